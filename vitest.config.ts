@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests import the packages' TypeScript sources, as `npm start` does; the built output is checked by its own test.
+const conditions = ['curfew-source', 'module', 'node', 'development|production'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
