@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { openStorage, type Storage, type Vault, vaultFromFile, vaultFromKey } from '@curfew/provider';
+
+/** What the provider keeps: its storage, and the key that the secrets in it are encrypted with. */
+export interface Data {
+  storage: Storage;
+  vault: Vault;
+}
+
+/**
+ * Opens the data folder, making it at the first start.
+ *
+ * @param storageUrl where the storage is if not in the folder.
+ */
+export async function openData(folder: string, storageUrl?: string): Promise<Data> {
+  const key = process.env.CURFEW_ENCRYPTION_KEY;
+  const vault = key === undefined ? vaultFromFile(join(folder, 'encryption.key')) : vaultFromKey(key);
+  const storage = await openStorage(storageUrl ?? `sqlite:${join(folder, 'curfew.sqlite')}`);
+  return { storage, vault };
+}

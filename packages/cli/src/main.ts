@@ -1,0 +1,64 @@
+import { Command, Option } from 'commander';
+import { runDemo } from './demo/demo.ts';
+import { explain } from './explain.ts';
+import { serve } from './serve.ts';
+
+const port = (flags: string, variable: string, fallback: number, description: string) =>
+  new Option(flags, description).env(variable).default(fallback).argParser(parsePort);
+
+/** The `curfew` command. */
+export async function main(argv: string[]): Promise<void> {
+  const program = new Command('curfew').description('Log out means logged out, everywhere.');
+
+  program
+    .command('serve')
+    .description('run the OpenID Provider')
+    .addOption(port('--port <port>', 'CURFEW_PORT', 9443, 'port to listen on'))
+    .addOption(new Option('--host <address>', 'address to listen on (default: all)').env('CURFEW_HOST'))
+    .addOption(new Option('--issuer <url>', 'where browsers and applications reach the provider').env('CURFEW_ISSUER'))
+    .addOption(new Option('--data <folder>', 'data folder').env('CURFEW_DATA').default('data'))
+    .addOption(
+      new Option('--storage <url>', 'sqlite:<file> or postgres://… (default: SQLite in the data folder)').env(
+        'CURFEW_STORAGE',
+      ),
+    )
+    .addOption(
+      new Option('--allow-private-network <entry...>', 'private network or host that Logout Tokens may go to')
+        .env('CURFEW_ALLOW_PRIVATE_NETWORKS')
+        .default([]),
+    )
+    .addOption(
+      new Option('--logout-wait <ms>', 'longest time a person waits for applications to confirm a logout')
+        .env('CURFEW_LOGOUT_WAIT')
+        .default(2000)
+        .argParser(parseMilliseconds),
+    )
+    .action(serve);
+
+  program
+    .command('demo')
+    .description('run the whole story: the provider and two applications')
+    .addOption(port('--port <port>', 'CURFEW_PORT', 9443, 'port of the provider'))
+    .addOption(port('--playground-port <port>', 'CURFEW_PLAYGROUND_PORT', 8080, 'port of the two applications'))
+    .addOption(new Option('--data <folder>', 'data folder').env('CURFEW_DATA').default('data'))
+    .action(runDemo);
+
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}
+
+function parsePort(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new TypeError(`${text} is not a port number.`);
+  return value;
+}
+
+function parseMilliseconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new TypeError(`${text} is not a number of milliseconds.`);
+  return value;
+}

@@ -1,0 +1,52 @@
+import { startProvider } from '@curfew/provider';
+import { pino } from 'pino';
+import { openData } from './data-folder.ts';
+import { ADMIN_USERNAME, ensureFirstAdmin } from './first-admin.ts';
+
+export interface ServeOptions {
+  port: number;
+  host?: string;
+  issuer?: string;
+  data: string;
+  storage?: string;
+  /** Several entries, or one text with commas when it comes from the environment. */
+  allowPrivateNetwork: string[] | string;
+  logoutWait: number;
+}
+
+/** `curfew serve`: runs the provider until it is told to stop. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { storage, vault } = await openData(options.data, options.storage);
+  const admin = await ensureFirstAdmin(storage);
+  const provider = await startProvider({
+    issuer: options.issuer?.replace(/\/$/, '') ?? `http://localhost:${options.port}`,
+    port: options.port,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    storage,
+    vault,
+    logger: pino(),
+    allowPrivateNetworks: [options.allowPrivateNetwork].flat().flatMap((entry) => entry.split(',').filter(Boolean)),
+    logoutWait: options.logoutWait,
+  }).catch(async (error: unknown) => {
+    await storage.close();
+    throw error;
+  });
+  if (admin !== undefined) {
+    console.log(`First admin account: ${ADMIN_USERNAME}, password ${admin.printedPassword} (shown this once)`);
+  }
+  console.log(`Curfew listens at ${provider.issuer}`);
+  process.send?.({ listening: provider.port });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await provider.close();
+    await storage.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  // Whoever started this process is gone.
+  process.once('disconnect', stop);
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { Attempt, Delivery } from '../storage/schema.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { GuardedTransport } from './guarded-transport.ts';
+import { type Minting, mintLogoutToken } from './logout-token.ts';
+import { type Settlement, settleDelivery } from './outbox.ts';
+import { type AttemptOutcome, classifyOutcome, nextAttemptAt, type RetryPolicy } from './retry-policy.ts';
+
+export interface Attempting {
+  storage: Storage;
+  minting: Minting;
+  transport: GuardedTransport;
+  retryPolicy: RetryPolicy;
+  logger: Logger;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/**
+ * One attempt of a leased delivery: mint, post, judge, record. Rejects only when it cannot be recorded; the lease
+ * then runs out and the delivery is taken up again.
+ */
+export async function attemptDelivery(attempting: Attempting, delivery: Delivery): Promise<void> {
+  const { minting, transport, storage, now, logger } = attempting;
+  const started_at = now();
+  const token = await mintLogoutToken(minting, delivery);
+  const { settlement, attempt } =
+    typeof token === 'string'
+      ? cancelled(token)
+      : judge(attempting, delivery, await transport.post(token.uri, token.token, token), token.tokenId);
+  const recorded = await settleDelivery(storage.db, delivery, settlement, { ...attempt, started_at }, now());
+  logger[settlement.state === 'delivered' ? 'info' : 'warn'](
+    {
+      deliveryId: delivery.id,
+      clientId: delivery.client_id,
+      attempt: delivery.attempts + 1,
+      state: recorded ? settlement.state : 'lease lost',
+      code: attempt.code,
+      status: attempt.status,
+      durationMs: attempt.duration_ms,
+    },
+    'logout delivery attempted',
+  );
+}
+
+interface Judgement {
+  settlement: Settlement;
+  attempt: Omit<Attempt, 'id' | 'delivery_id' | 'number' | 'started_at'>;
+}
+
+function cancelled(code: string): Judgement {
+  return {
+    settlement: { state: 'cancelled' },
+    attempt: { token_id: null, outcome: 'final', code, status: null, duration_ms: 0 },
+  };
+}
+
+function judge(attempting: Attempting, delivery: Delivery, outcome: AttemptOutcome, tokenId: string): Judgement {
+  const verdict = classifyOutcome(outcome);
+  const attempt = {
+    token_id: tokenId,
+    outcome: verdict.kind,
+    code: outcome.code,
+    status: outcome.status ?? null,
+    duration_ms: outcome.durationMs,
+  };
+  if (verdict.kind === 'delivered') return { settlement: { state: 'delivered' }, attempt };
+  if (verdict.kind === 'final') return { settlement: { state: 'failed' }, attempt };
+  const at = nextAttemptAt({
+    attempts: delivery.attempts + 1,
+    now: attempting.now(),
+    horizonEndsAt: delivery.horizon_ends_at,
+    random: Math.random,
+    policy: attempting.retryPolicy,
+    ...(verdict.retryAfter === undefined ? {} : { retryAfter: verdict.retryAfter }),
+  });
+  return { settlement: at === 'dead' ? { state: 'dead' } : { state: 'pending', nextAttemptAt: at }, attempt };
+}

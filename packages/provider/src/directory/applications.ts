@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import type { AddressPolicy } from '../delivery/address-policy.ts';
+import type { Vault } from '../keys/vault.ts';
+import type { ClientsTable } from '../storage/schema.ts';
+import type { Database } from '../storage/storage.ts';
+import { type ClientMetadata, type ClientMetadataInput, parseClientMetadata } from './client-metadata.ts';
+
+export interface Application {
+  clientId: string;
+  metadata: ClientMetadata;
+  disabled: boolean;
+}
+
+/** The secret is given out here and never again: the storage holds it encrypted, for the protocol's own use. */
+export interface RegisteredApplication {
+  clientId: string;
+  clientSecret: string | undefined;
+}
+
+/** The applications that sign people in through the provider. */
+export class Applications {
+  readonly #db: Database;
+  readonly #vault: Vault;
+  readonly #addresses: AddressPolicy;
+
+  constructor(db: Database, vault: Vault, addresses: AddressPolicy) {
+    this.#db = db;
+    this.#vault = vault;
+    this.#addresses = addresses;
+  }
+
+  /** @throws ClientMetadataError */
+  async register(input: ClientMetadataInput, now: number): Promise<RegisteredApplication> {
+    const metadata = parseClientMetadata(input, this.#addresses);
+    const isPublic = metadata.token_endpoint_auth_method === 'none';
+    const clientId = randomUUID();
+    const clientSecret = isPublic ? undefined : randomBytes(32).toString('base64url');
+    await this.#db
+      .insertInto('clients')
+      .values({
+        id: clientId,
+        ...toRow(metadata),
+        sealed_secret: clientSecret === undefined ? null : await this.#vault.seal(clientSecret),
+        created_at: now,
+        updated_at: now,
+        disabled_at: null,
+      })
+      .execute();
+    return { clientId, clientSecret };
+  }
+
+  /** @throws ClientMetadataError */
+  async update(clientId: string, input: ClientMetadataInput, now: number): Promise<boolean> {
+    const metadata = parseClientMetadata(input, this.#addresses);
+    const updated = await this.#db
+      .updateTable('clients')
+      .set({ ...toRow(metadata), updated_at: now })
+      .where('id', '=', clientId)
+      .executeTakeFirst();
+    return updated.numUpdatedRows > 0n;
+  }
+
+  async find(clientId: string): Promise<Application | undefined> {
+    const row = await this.#row(clientId);
+    return row && toApplication(row);
+  }
+
+  async findAll(clientIds: readonly string[]): Promise<Application[]> {
+    if (clientIds.length === 0) return [];
+    const rows = await this.#db.selectFrom('clients').selectAll().where('id', 'in', clientIds).execute();
+    return rows.map(toApplication);
+  }
+
+  /** The client metadata for the protocol engine, secret included; undefined for an unknown or disabled client. */
+  async findForProtocol(
+    clientId: string,
+  ): Promise<(ClientMetadata & { client_id: string; client_secret?: string }) | undefined> {
+    const row = await this.#row(clientId);
+    if (row === undefined || row.disabled_at !== null) return undefined;
+    const secret = row.sealed_secret === null ? {} : { client_secret: await this.#vault.open(row.sealed_secret) };
+    return { ...toApplication(row).metadata, client_id: row.id, ...secret };
+  }
+
+  #row(clientId: string): Promise<Selectable<ClientsTable> | undefined> {
+    return this.#db.selectFrom('clients').selectAll().where('id', '=', clientId).executeTakeFirst();
+  }
+}
+
+function toRow({ client_name, backchannel_logout_uri, ...metadata }: ClientMetadata) {
+  return {
+    name: client_name,
+    backchannel_logout_uri: backchannel_logout_uri ?? null,
+    metadata: JSON.stringify(metadata),
+  };
+}
+
+function toApplication(row: Selectable<ClientsTable>): Application {
+  const metadata = {
+    ...(JSON.parse(row.metadata) as Omit<ClientMetadata, 'client_name' | 'backchannel_logout_uri'>),
+    client_name: row.name,
+    ...(row.backchannel_logout_uri === null ? {} : { backchannel_logout_uri: row.backchannel_logout_uri }),
+  };
+  return { clientId: row.id, metadata, disabled: row.disabled_at !== null };
+}

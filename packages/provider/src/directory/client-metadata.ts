@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { AddressPolicy } from '../delivery/address-policy.ts';
+import { SIGNING_ALGORITHMS } from '../keys/signing-keys.ts';
+
+/** Client metadata is refused: `client_metadata_invalid`. `field` is the OAuth name of the metadata at fault. */
+export class ClientMetadataError extends Error {
+  override readonly name = 'ClientMetadataError';
+  readonly code = 'client_metadata_invalid';
+  readonly field: string;
+
+  constructor(field: string, reason: string) {
+    super(`${field}: ${reason}`);
+    this.field = field;
+  }
+}
+
+const uris = z.array(z.string()).max(50);
+
+/** What an application registers, in the names of RFC 7591 and Back-Channel Logout 2.2. */
+export const clientMetadataSchema = z.strictObject({
+  client_name: z.string().trim().min(1).max(200),
+  token_endpoint_auth_method: z
+    .enum(['client_secret_basic', 'client_secret_post', 'none'])
+    .default('client_secret_basic'),
+  redirect_uris: uris.min(1),
+  post_logout_redirect_uris: uris.default([]),
+  backchannel_logout_uri: z.string().optional(),
+  backchannel_logout_session_required: z.boolean().default(true),
+  grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
+  response_types: z.array(z.literal('code')).default(['code']),
+  id_token_signed_response_alg: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+});
+
+export type ClientMetadata = z.output<typeof clientMetadataSchema>;
+export type ClientMetadataInput = z.input<typeof clientMetadataSchema>;
+
+/**
+ * Validates client metadata whole: a rule that joins two fields, such as "http only for confidential clients",
+ * is judged again at every change of either.
+ *
+ * @throws ClientMetadataError
+ */
+export function parseClientMetadata(input: unknown, addresses: AddressPolicy): ClientMetadata {
+  const result = clientMetadataSchema.safeParse(input);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new ClientMetadataError(issue?.path.map(String).join('.') || 'metadata', issue?.message ?? 'invalid');
+  }
+  const metadata = result.data;
+  if (metadata.backchannel_logout_uri !== undefined) {
+    checkLogoutUri(metadata.backchannel_logout_uri, metadata, addresses);
+  }
+  for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
+    for (const uri of metadata[field]) checkRedirectUri(field, uri);
+  }
+  return metadata;
+}
+
+/** Back-Channel Logout 2.2: absolute, no fragment, https unless {@link mayUseHttp}. */
+function checkLogoutUri(uri: string, metadata: ClientMetadata, addresses: AddressPolicy): void {
+  const field = 'backchannel_logout_uri';
+  const url = parseWebUri(field, uri);
+  if (url.protocol === 'http:' && !mayUseHttp(metadata, url, addresses)) {
+    throw new ClientMetadataError(
+      field,
+      'must use https; http is for confidential clients whose host is an entry of the private-network allow-list',
+    );
+  }
+  if (!addresses.allowsUri(url)) {
+    throw new ClientMetadataError(field, 'leads to a private address that is not on the allow-list');
+  }
+}
+
+/**
+ * Whether a Logout Token may travel unencrypted: Back-Channel Logout 2.2 leaves it to the provider for confidential
+ * clients. Here it takes an allow-list entry for that very host as well.
+ */
+export function mayUseHttp(metadata: ClientMetadata, uri: URL, addresses: AddressPolicy): boolean {
+  return metadata.token_endpoint_auth_method !== 'none' && addresses.lists(uri);
+}
+
+function checkRedirectUri(field: 'redirect_uris' | 'post_logout_redirect_uris', uri: string): void {
+  const url = parseWebUri(field, uri);
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol === 'http:' && !isLoopback)
+    throw new ClientMetadataError(field, 'must use https, except on localhost');
+}
+
+function parseWebUri(field: string, uri: string): URL {
+  const url = URL.parse(uri);
+  if (url === null) throw new ClientMetadataError(field, 'must be an absolute URI');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new ClientMetadataError(field, 'must use https');
+  // Also a bare `#`, which the parsed URL no longer shows.
+  if (uri.includes('#')) throw new ClientMetadataError(field, 'must not have a fragment');
+  if (url.username !== '' || url.password !== '') throw new ClientMetadataError(field, 'must not hold a user name');
+  return url;
+}

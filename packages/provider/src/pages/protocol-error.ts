@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { pageHeaders } from './headers.ts';
+import { renderError } from './templates/error.ts';
+
+/** The page for an authorization or logout request that cannot be answered. */
+export function renderProtocolError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+  const isFault = out.error === 'server_error';
+  const reference = randomUUID();
+  ctx.state.errorReference = reference;
+  ctx.set(pageHeaders());
+  ctx.type = 'html';
+  ctx.body = renderError({
+    title: isFault ? 'Something went wrong here' : 'This request cannot be answered',
+    message: isFault
+      ? 'It is not your fault. Please try again; if it happens again, tell whoever runs this service.'
+      : (out.error_description ?? 'The application sent a request that is not valid.'),
+    code: out.error,
+    ...(isFault ? { reference } : {}),
+  });
+}

@@ -1,0 +1,63 @@
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import {
+  findSessionByCookie,
+  findSessionByUid,
+  type SessionPayload,
+  SessionTerminatedError,
+  saveSession,
+} from '../sessions/session-records.ts';
+import type { Database } from '../storage/storage.ts';
+
+/** Keeps the sessions of the protocol engine in the session registry. */
+export class SessionAdapter implements Adapter {
+  readonly #db: Database;
+  readonly #now: () => number;
+
+  constructor(db: Database, now: () => number) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const { uid } = payload;
+    if (uid === undefined) throw new TypeError('A session is saved with its uid.');
+    const now = this.#now();
+    try {
+      await saveSession(
+        this.#db,
+        {
+          cookie: id,
+          payload: { ...payload, uid } as SessionPayload,
+          expiresAt: now + expiresIn * 1000,
+          userAgent: Provider.ctx?.get('user-agent').slice(0, 400) || undefined,
+        },
+        now,
+      );
+    } catch (error) {
+      // Fails the request, whose answer may hold a code: it must not reach an application that nobody would tell.
+      if (error instanceof SessionTerminatedError) throw new errors.SessionNotFound('the session has ended');
+      throw error;
+    }
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const payload = await findSessionByCookie(this.#db, id, this.#now());
+    return payload && ({ ...payload, kind: 'Session', jti: id } as AdapterPayload);
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return (await findSessionByUid(this.#db, uid, this.#now())) as AdapterPayload | undefined;
+  }
+
+  /**
+   * Does nothing: the engine calls it to forget the old cookie when it gives a session a new one, and saving the
+   * session does that. A session ends through its termination only.
+   */
+  async destroy(): Promise<void> {}
+
+  async consume(): Promise<void> {}
+
+  async findByUserCode(): Promise<undefined> {}
+
+  async revokeByGrantId(): Promise<void> {}
+}

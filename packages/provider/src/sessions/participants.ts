@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Tx } from '../storage/storage.ts';
+
+/** What the protocol engine remembers in a session of each client, by client id. */
+export interface SessionAuthorizations {
+  [clientId: string]: { sid?: string; grantId?: string; persistsLogout?: boolean };
+}
+
+/**
+ * Records the applications that have joined a session. Recorded when they join and never derived from
+ * tokens: tokens expire and are revoked long before the application must be told of the logout.
+ *
+ * A client that joins twice at the same moment (two tabs) gets two `sid`s; both are kept, so that both
+ * sessions over there are ended.
+ */
+export async function recordParticipants(
+  tx: Tx,
+  session: { uid: string; accountId: string },
+  authorizations: SessionAuthorizations,
+  now: number,
+): Promise<void> {
+  for (const [clientId, { sid, grantId, persistsLogout }] of Object.entries(authorizations)) {
+    if (sid === undefined) continue;
+    const known = { grant_id: grantId ?? null, keeps_offline_access: persistsLogout === true ? 1 : 0 };
+    await tx
+      .insertInto('participants')
+      .values({
+        id: randomUUID(),
+        session_uid: session.uid,
+        client_id: clientId,
+        sid,
+        sub: session.accountId,
+        joined_at: now,
+        left_at: null,
+        ...known,
+      })
+      .onConflict((conflict) => conflict.columns(['session_uid', 'client_id', 'sid']).doUpdateSet(known))
+      .execute();
+  }
+}
+
+/**
+ * The applications in a session, as the protocol engine wants them. Read from the participants, so that
+ * of two requests that save the same session at once, neither forgets the application of the other.
+ */
+export async function loadAuthorizations(db: Database, sessionUid: string): Promise<SessionAuthorizations> {
+  const rows = await db
+    .selectFrom('participants')
+    .selectAll()
+    .where('session_uid', '=', sessionUid)
+    .where('left_at', 'is', null)
+    .orderBy('joined_at')
+    .execute();
+  return Object.fromEntries(
+    rows.map((row) => [
+      row.client_id,
+      {
+        sid: row.sid,
+        ...(row.grant_id === null ? {} : { grantId: row.grant_id }),
+        ...(row.keeps_offline_access === 1 ? { persistsLogout: true } : {}),
+      },
+    ]),
+  );
+}

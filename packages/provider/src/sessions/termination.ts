@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { enqueueDeliveries } from '../delivery/outbox.ts';
+import type { ActorKind, Participant, TerminationReason } from '../storage/schema.ts';
+import type { Database, Tx } from '../storage/storage.ts';
+
+export interface TerminationRequest {
+  sessionUid: string;
+  reason: TerminationReason;
+  actor: { kind: ActorKind; id?: string };
+  /** End only this application's part; the session lives on for the others. */
+  onlyClientId?: string;
+}
+
+export interface TerminationResult {
+  terminationId: string;
+  /** How many applications will be told. */
+  deliveries: number;
+}
+
+/**
+ * The one way out. Every reason for which a session ends comes through here: in one transaction the
+ * session is marked terminated, what it issued is revoked, and one delivery is written per application
+ * that must hear of it. After COMMIT nothing can be lost; before it, nothing has happened.
+ *
+ * @param horizon how long, in milliseconds, a failing delivery is tried.
+ * @returns undefined when there was nothing to end: ending twice is not an error and tells nobody twice.
+ */
+export function terminateSession(
+  db: Database,
+  request: TerminationRequest,
+  { now, horizon }: { now: number; horizon: number },
+): Promise<TerminationResult | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const accountId = await markTerminated(tx, request, now);
+    if (accountId === undefined || accountId === null) return undefined;
+
+    const participants = await findParticipants(tx, request);
+    if (request.onlyClientId !== undefined) {
+      if (participants.length === 0) return undefined;
+      await markLeft(tx, participants, now);
+    }
+    await revokeIssued(tx, request, participants);
+
+    const terminationId = randomUUID();
+    await tx
+      .insertInto('terminations')
+      .values({
+        id: terminationId,
+        session_uid: request.sessionUid,
+        account_id: accountId,
+        client_id: request.onlyClientId ?? null,
+        reason: request.reason,
+        actor_kind: request.actor.kind,
+        actor_id: request.actor.id ?? null,
+        terminated_at: now,
+      })
+      .execute();
+    const deliveries = await enqueueDeliveries(tx, {
+      terminationId,
+      reason: request.reason,
+      participants,
+      now,
+      horizon,
+    });
+    return { terminationId, deliveries };
+  });
+}
+
+/** The account whose session ended; null for a session nobody had signed in to; undefined when it was not alive. */
+async function markTerminated(tx: Tx, request: TerminationRequest, now: number): Promise<string | null | undefined> {
+  // When only one application is left, the write that changes nothing else still locks the row, so that
+  // this and an end of the whole session cannot both tell the application.
+  const change = request.onlyClientId === undefined ? { terminated_at: now } : { last_seen_at: now };
+  const row = await tx
+    .updateTable('sessions')
+    .set(change)
+    .where('uid', '=', request.sessionUid)
+    .where('terminated_at', 'is', null)
+    .returning('account_id')
+    .executeTakeFirst();
+  return row?.account_id;
+}
+
+async function findParticipants(tx: Tx, request: TerminationRequest): Promise<Participant[]> {
+  const { sessionUid, onlyClientId } = request;
+  const query = tx
+    .selectFrom('participants')
+    .selectAll()
+    .where('session_uid', '=', sessionUid)
+    .where('left_at', 'is', null);
+  return onlyClientId === undefined ? query.execute() : query.where('client_id', '=', onlyClientId).execute();
+}
+
+/**
+ * Ends what the session issued: codes and tokens without `offline_access`, and the grants of the
+ * applications that do not hold it. What was issued with `offline_access` stays (Back-Channel Logout 2.7).
+ */
+async function revokeIssued(tx: Tx, request: TerminationRequest, participants: Participant[]): Promise<void> {
+  const ending = participants.filter((participant) => participant.keeps_offline_access === 0);
+  const grantIds = ending.flatMap(({ grant_id }) => (grant_id === null ? [] : [grant_id]));
+  if (grantIds.length > 0) await tx.deleteFrom('protocol_records').where('grant_id', 'in', grantIds).execute();
+  if (request.onlyClientId === undefined) {
+    await tx
+      .deleteFrom('protocol_records')
+      .where('session_uid', '=', request.sessionUid)
+      .where('ends_with_session', '=', 1)
+      .execute();
+  }
+}
+
+async function markLeft(tx: Tx, participants: Participant[], now: number): Promise<void> {
+  const ids = participants.map(({ id }) => id);
+  await tx.updateTable('participants').set({ left_at: now }).where('id', 'in', ids).execute();
+}

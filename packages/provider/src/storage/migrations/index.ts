@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as initial from './0001-initial.ts';
+
+/** In order of their names. Listed rather than read from a folder, so that they are part of the built code. */
+export const migrations: Record<string, Migration> = {
+  '0001-initial': initial,
+};

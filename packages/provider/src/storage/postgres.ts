@@ -1,0 +1,13 @@
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+const INT8 = 20;
+
+/** PostgreSQL through `pg`. Instants are 64-bit integers there; all of ours fit a JavaScript number. */
+export function postgresDialect(connectionString: string): PostgresDialect {
+  const types: pg.CustomTypesConfig = {
+    getTypeParser: (oid, format) =>
+      oid === INT8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
+  };
+  return new PostgresDialect({ pool: new pg.Pool({ connectionString, types }) });
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { migrations } from './migrations/index.ts';
+import { postgresDialect } from './postgres.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+export type Database = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+export type Engine = 'sqlite' | 'postgres';
+
+/** The provider's durable memory. */
+export interface Storage {
+  readonly db: Database;
+  readonly engine: Engine;
+  close(): Promise<void>;
+}
+
+/** The storage cannot be used: `storage_url_invalid`, `storage_unavailable` or `storage_migration_failed`. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly code: 'storage_url_invalid' | 'storage_unavailable' | 'storage_migration_failed';
+
+  constructor(code: StorageError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * Opens the storage and brings its tables up to date.
+ *
+ * @param url `sqlite:<file>` or a PostgreSQL connection string (`postgres://…`).
+ * @throws StorageError when the address, the place or the tables cannot be used.
+ */
+export async function openStorage(url: string): Promise<Storage> {
+  const { db, engine } = connect(url);
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy().catch(() => {});
+    if (isConnectionError(error)) {
+      throw new StorageError('storage_unavailable', `The storage ${describe(url)} cannot be opened.`, { cause: error });
+    }
+    throw new StorageError('storage_migration_failed', `The tables in ${describe(url)} cannot be brought up to date.`, {
+      cause: error,
+    });
+  }
+  return { db, engine, close: () => db.destroy() };
+}
+
+function connect(url: string): { db: Database; engine: Engine } {
+  if (url.startsWith('sqlite:')) {
+    const file = url.slice('sqlite:'.length);
+    if (file === '') throw new StorageError('storage_url_invalid', 'A sqlite: address needs a file name.');
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    } catch (cause) {
+      throw new StorageError('storage_unavailable', `The data folder ${dirname(file)} cannot be written.`, { cause });
+    }
+    return { db: new Kysely<Schema>({ dialect: sqliteDialect(file) }), engine: 'sqlite' };
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    return { db: new Kysely<Schema>({ dialect: postgresDialect(url) }), engine: 'postgres' };
+  }
+  throw new StorageError('storage_url_invalid', 'The storage address must begin with sqlite: or postgres://.');
+}
+
+/** Names the place without the password a connection string may hold. */
+function describe(url: string): string {
+  if (url.startsWith('sqlite:')) return url.slice('sqlite:'.length);
+  const { hostname, port, pathname } = new URL(url);
+  return `postgres://${hostname}${port ? `:${port}` : ''}${pathname}`;
+}
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(ECONN|ENOTFOUND|ERR_SQLITE|EAI_|28|3D)/.test(code) || error instanceof AggregateError;
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type Provider from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { pageHeaders } from './pages/headers.ts';
+import { renderError } from './pages/templates/error.ts';
+import { renderHome } from './pages/templates/home.ts';
+import { STYLESHEET_PATH } from './pages/templates/layout.ts';
+import { stylesheet } from './pages/templates/stylesheet.ts';
+import { ROUTES } from './protocol/engine.ts';
+
+export interface WebOptions {
+  issuer: string;
+  engine: Provider;
+  interactions: Hono<{ Bindings: HttpBindings }>;
+  logger: Logger;
+}
+
+/** Answers every request: the pages that are ours, the protocol endpoints through the engine. */
+export function createRequestListener(options: WebOptions): (req: IncomingMessage, res: ServerResponse) => void {
+  const { host, protocol } = new URL(options.issuer);
+  // The engine builds addresses from the request. Whatever `Host` a caller sends, they are those of the issuer.
+  options.engine.proxy = true;
+  const engine = options.engine.callback();
+  const pages = getRequestListener(createPages(options).fetch);
+  return (req, res) => {
+    const path = req.url?.split('?')[0] ?? '/';
+    const isPage =
+      path === '/' || path.startsWith('/interaction/') || path.startsWith('/assets/') || path === '/health';
+    if (isPage) return void pages(req, res);
+    req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    req.headers['x-forwarded-host'] = host;
+    delete req.headers['x-forwarded-for'];
+    return void engine(req, res);
+  };
+}
+
+function createPages({ issuer, interactions, logger }: WebOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+
+  app.get('/', (c) => c.html(renderHome({ issuer, endpoints: endpointsOf(issuer) }), 200, pageHeaders()));
+
+  app.get(STYLESHEET_PATH, (c) =>
+    c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
+  );
+
+  app.get('/health', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }));
+
+  app.route('/interaction', interactions);
+
+  app.notFound((c) =>
+    c.html(
+      renderError({ title: 'Not found', message: 'There is no page at this address.', code: 'not_found' }),
+      404,
+      pageHeaders(),
+    ),
+  );
+
+  app.onError((error, c) => {
+    if (error instanceof errors.SessionNotFound) {
+      return c.html(
+        renderError({
+          title: 'This sign-in has expired',
+          message: 'Go back to the application and sign in again.',
+          code: 'interaction_expired',
+        }),
+        400,
+        pageHeaders(),
+      );
+    }
+    if ('getResponse' in error && typeof error.getResponse === 'function') return error.getResponse();
+    logger.error({ err: error }, 'a page failed');
+    return c.html(
+      renderError({
+        title: 'Something went wrong here',
+        message: 'It is not your fault. Please try again.',
+        code: 'server_error',
+      }),
+      500,
+      pageHeaders(),
+    );
+  });
+
+  return app;
+}
+
+function endpointsOf(issuer: string) {
+  const at = (path: string) => `${issuer}${path}`;
+  return [
+    { name: 'Discovery', url: at('/.well-known/openid-configuration'), browsable: true },
+    { name: 'Authorization endpoint', url: at(ROUTES.authorization) },
+    { name: 'Token endpoint', url: at(ROUTES.token) },
+    { name: 'Userinfo endpoint', url: at(ROUTES.userinfo) },
+    { name: 'Logout endpoint', url: at(ROUTES.end_session), browsable: true },
+    { name: 'Introspection endpoint', url: at(ROUTES.introspection) },
+    { name: 'Revocation endpoint', url: at(ROUTES.revocation) },
+    { name: 'Signing keys (JWKS)', url: at(ROUTES.jwks), browsable: true },
+  ];
+}

@@ -1,0 +1,74 @@
+/** A person's browser as far as these tests need one: cookies, redirects by hand, forms. */
+export class Browser {
+  readonly #cookies = new Map<string, { value: string; path: string }>();
+
+  /** Every cookie value this browser holds for the host. */
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name)?.value;
+  }
+
+  setCookie(name: string, value: string): void {
+    this.#cookies.set(name, { value, path: '/' });
+  }
+
+  async fetch(url: string, init: RequestInit = {}): Promise<Response> {
+    const { pathname } = new URL(url);
+    const cookie = [...this.#cookies]
+      .filter(([, { path }]) => pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ');
+    const headers = new Headers({ accept: 'text/html', ...Object.fromEntries(new Headers(init.headers)) });
+    if (cookie) headers.set('cookie', cookie);
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) this.#store(line);
+    return response;
+  }
+
+  /** Follows redirects until an answer is none, or leads to another origin. */
+  async open(url: string, init?: RequestInit): Promise<Page> {
+    let location = url;
+    let response = await this.fetch(location, init);
+    for (;;) {
+      const target = response.headers.get('location');
+      if (target === null)
+        return { url: location, status: response.status, body: await response.text(), headers: response.headers };
+      const next = new URL(target, location);
+      if (next.origin !== new URL(location).origin) {
+        return { url: next.href, status: response.status, body: '', headers: response.headers };
+      }
+      location = next.href;
+      response = await this.fetch(location);
+    }
+  }
+
+  /** Sends the form on a page, as a press on its button would. */
+  submit(page: Page, fields: Record<string, string | string[]>): Promise<Page> {
+    const action = /<form[^>]*\baction="([^"]*)"/.exec(page.body)?.[1];
+    if (action === undefined)
+      throw new Error(`There is no form on this page: ${page.status} ${page.body.slice(0, 400)}`);
+    const body = new URLSearchParams();
+    for (const [input] of page.body.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+      const name = /\bname="([^"]*)"/.exec(input)?.[1];
+      if (name !== undefined) body.append(name, /\bvalue="([^"]*)"/.exec(input)?.[1] ?? '');
+    }
+    for (const [name, value] of Object.entries(fields)) for (const item of [value].flat()) body.append(name, item);
+    const url = new URL(action, page.url);
+    return this.open(url.href, { method: 'POST', body, headers: { origin: url.origin } });
+  }
+
+  #store(line: string): void {
+    const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+    const at = pair.indexOf('=');
+    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
+    const value = pair.slice(at + 1);
+    if (value === '') this.#cookies.delete(pair.slice(0, at));
+    else this.#cookies.set(pair.slice(0, at), { value, path });
+  }
+}
+
+export interface Page {
+  url: string;
+  status: number;
+  body: string;
+  headers: Headers;
+}
