@@ -15,6 +15,8 @@ export interface HomePage {
   /** Scopes the provider knows, as a hint. */
   scopes: readonly string[];
   result?: AuthorizationResult | undefined;
+  /** Something that just happened. */
+  notice?: string | undefined;
   /** Newest first. */
   logoutTokens: readonly ReceivedLogoutToken[];
   /** Other copies of the application. */
@@ -47,6 +49,7 @@ export function renderHome(page: HomePage): string {
 </header>
 <main>
 <h1>${name}</h1>
+${page.notice === undefined ? '' : html`<p class="notice" role="status">${page.notice}</p>`}
 ${renderSession(page, csrfField)}
 ${renderAuthorizeForm({ action: `${basePath}/authorize`, defaults, scopes, csrfField })}
 ${result ? renderAuthorizationResult(result) : ''}

@@ -269,6 +269,14 @@ form {
   background: var(--accent-strong);
 }
 
+.notice {
+  margin: 0 0 var(--space-4);
+  padding: var(--space-3) var(--space-4);
+  border: 1px solid var(--success);
+  border-radius: var(--radius);
+  color: var(--success);
+}
+
 .alert {
   padding: var(--space-3) var(--space-4);
   border: 1px solid var(--error);

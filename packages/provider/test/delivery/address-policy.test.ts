@@ -177,6 +177,21 @@ describe('the allow-list', () => {
     expect(allows('http://localhost:8080/', '10.0.0.0/8')).toBe(false);
   });
 
+  test('A-1 tells whether an entry names the host of a URI, without resolving it', () => {
+    const policy = createAddressPolicy(['app.internal:8080', '10.0.0.0/8', '::1']);
+    for (const uri of [
+      'http://app.internal:8080/',
+      'http://APP.internal.:8080/',
+      'http://0x0a000001/',
+      'http://[::1]/',
+    ]) {
+      expect(policy.lists(new URL(uri))).toBe(true);
+    }
+    for (const uri of ['http://app.internal/', 'http://other.internal:8080/', 'http://8.8.8.8/', 'http://localhost/']) {
+      expect(policy.lists(new URL(uri))).toBe(false);
+    }
+  });
+
   test.each([
     ['', 'not a network'],
     ['10.0.0.0/33', 'not a network'],

@@ -44,7 +44,9 @@ export async function startApplication(
       answer(socket);
     });
   };
-  const server: Server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  // Offering HTTP/2 first shows that the sender does not take it up: only HTTP/1.1 is answered here.
+  const secure = tls && { ...tls, ALPNProtocols: ['h2', 'http/1.1'] };
+  const server: Server = secure ? createTlsServer(secure, serve) : createServer(serve);
   server.on('connection', (socket: Socket) => {
     connections.push(socket);
     socket.on('error', () => socket.destroy());
