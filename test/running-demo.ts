@@ -35,10 +35,10 @@ export class RunningDemo {
     });
   }
 
-  static async start(): Promise<RunningDemo> {
+  static async start(ports: { provider?: number; playground?: number } = {}): Promise<RunningDemo> {
     const folder = mkdtempSync(join(tmpdir(), 'curfew-demo-'));
-    const port = await freePort();
-    const playgroundPort = await freePort();
+    const port = ports.provider ?? (await freePort());
+    const playgroundPort = ports.playground ?? (await freePort());
     const child = spawn('npm', ['start'], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],

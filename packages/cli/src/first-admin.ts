@@ -5,10 +5,10 @@ export const ADMIN_USERNAME = 'admin';
 
 /**
  * Makes the first admin account if there is no account yet. Its password is the one in `CURFEW_ADMIN_PASSWORD`, or a
- * random one that is returned to be printed, this once.
+ * random one that is printed here and never again: at once, because whatever comes next may fail.
  */
-export async function ensureFirstAdmin(storage: Storage): Promise<{ printedPassword: string } | undefined> {
-  if (!(await hasNoAccounts(storage.db))) return undefined;
+export async function ensureFirstAdmin(storage: Storage): Promise<void> {
+  if (!(await hasNoAccounts(storage.db))) return;
   const given = process.env.CURFEW_ADMIN_PASSWORD;
   const password = given ?? randomBytes(15).toString('base64url');
   await createAccount(
@@ -16,5 +16,7 @@ export async function ensureFirstAdmin(storage: Storage): Promise<{ printedPassw
     { username: ADMIN_USERNAME, password, roles: ['user', 'admin'], displayName: 'Administrator' },
     Date.now(),
   );
-  return given === undefined ? { printedPassword: password } : undefined;
+  if (given === undefined) {
+    console.log(`First admin account: ${ADMIN_USERNAME}, password ${password} (shown this once)`);
+  }
 }

@@ -1,7 +1,7 @@
 import { startProvider } from '@curfew/provider';
 import { pino } from 'pino';
 import { openData } from './data-folder.ts';
-import { ADMIN_USERNAME, ensureFirstAdmin } from './first-admin.ts';
+import { ensureFirstAdmin } from './first-admin.ts';
 
 export interface ServeOptions {
   port: number;
@@ -17,7 +17,7 @@ export interface ServeOptions {
 /** `curfew serve`: runs the provider until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { storage, vault } = await openData(options.data, options.storage);
-  const admin = await ensureFirstAdmin(storage);
+  await ensureFirstAdmin(storage);
   const provider = await startProvider({
     issuer: options.issuer?.replace(/\/$/, '') ?? `http://localhost:${options.port}`,
     port: options.port,
@@ -31,9 +31,6 @@ export async function serve(options: ServeOptions): Promise<void> {
     await storage.close();
     throw error;
   });
-  if (admin !== undefined) {
-    console.log(`First admin account: ${ADMIN_USERNAME}, password ${admin.printedPassword} (shown this once)`);
-  }
   console.log(`Curfew listens at ${provider.issuer}`);
   process.send?.({ listening: provider.port });
 

@@ -25,7 +25,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     allowedNetwork: `localhost:${options.playgroundPort}`,
   };
   const data = await openData(folder);
-  const admin = await ensureFirstAdmin(data.storage);
+  await ensureFirstAdmin(data.storage);
   const files = await Promise.all(PLAYGROUNDS.map((name) => registerPlayground(name, folder, data, addresses)));
   await data.storage.close();
 
@@ -72,7 +72,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     // The part that failed has said why.
     await stop(1);
   }
-  console.log(welcome(addresses, folder, admin?.printedPassword));
+  console.log(welcome(addresses, folder));
   listenToKeys({ provider, playgrounds, narrator, quit: () => void stop(0) });
 }
 
@@ -115,15 +115,7 @@ function listenToKeys({ provider, playgrounds, narrator, quit }: Controls): void
   });
 }
 
-function welcome(
-  { issuer, playgroundOrigin, allowedNetwork }: DemoAddresses,
-  folder: string,
-  password?: string,
-): string {
-  const signIn =
-    password === undefined
-      ? `${ADMIN_USERNAME}, with the password of the first start`
-      : `${ADMIN_USERNAME} / ${password}   (shown this once)`;
+function welcome({ issuer, playgroundOrigin, allowedNetwork }: DemoAddresses, folder: string): string {
   return `
   Curfew is running.
 
@@ -132,10 +124,10 @@ function welcome(
     playground3    ${playgroundOrigin}/playground3
     Data           ${folder}
     Allow-list     ${allowedNetwork} (the only private address that Logout Tokens may go to)
-    Sign in as     ${signIn}
+    Sign in as     ${ADMIN_USERNAME}, with the password printed above at the first start, or CURFEW_ADMIN_PASSWORD
 
   Try this
-    1. Open playground2, press Authorize, sign in, choose what to share: "Logged in user: ${ADMIN_USERNAME}".
+    1. Open playground2, press Authorize, sign in and share your username: "Logged in user: ${ADMIN_USERNAME}".
     2. Open playground3 and press Authorize: no password is asked.
     3. Press Logout in playground3 and answer Yes.
     4. Reload playground2: "Logged in user: null".

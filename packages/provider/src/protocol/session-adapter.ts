@@ -3,9 +3,9 @@ import {
   findSessionByCookie,
   findSessionByUid,
   type SessionPayload,
-  SessionTerminatedError,
   saveSession,
 } from '../sessions/session-records.ts';
+import { SessionTerminatedError } from '../sessions/session-terminated.ts';
 import type { Database } from '../storage/storage.ts';
 
 /** Keeps the sessions of the protocol engine in the session registry. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../storage/storage.ts';
+import { SessionTerminatedError } from './session-terminated.ts';
 
 /** What the protocol engine remembers in a session of each client, by client id. */
 export interface SessionAuthorizations {
@@ -12,6 +13,9 @@ export interface SessionAuthorizations {
  *
  * A client that joins twice at the same moment (two tabs) gets two `sid`s; both are kept, so that both
  * sessions over there are ended.
+ *
+ * @throws SessionTerminatedError when one of them was left since the session was loaded: it has been told that its
+ * `sid` is over, and must not be given it again.
  */
 export async function recordParticipants(
   tx: Tx,
@@ -22,7 +26,7 @@ export async function recordParticipants(
   for (const [clientId, { sid, grantId, persistsLogout }] of Object.entries(authorizations)) {
     if (sid === undefined) continue;
     const known = { grant_id: grantId ?? null, keeps_offline_access: persistsLogout === true ? 1 : 0 };
-    await tx
+    const recorded = await tx
       .insertInto('participants')
       .values({
         id: randomUUID(),
@@ -34,8 +38,14 @@ export async function recordParticipants(
         left_at: null,
         ...known,
       })
-      .onConflict((conflict) => conflict.columns(['session_uid', 'client_id', 'sid']).doUpdateSet(known))
-      .execute();
+      .onConflict((conflict) =>
+        conflict
+          .columns(['session_uid', 'client_id', 'sid'])
+          .doUpdateSet(known)
+          .where('participants.left_at', 'is', null),
+      )
+      .executeTakeFirst();
+    if (recorded.numInsertedOrUpdatedRows === 0n) throw new SessionTerminatedError();
   }
 }
 

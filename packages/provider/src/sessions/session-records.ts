@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Tx } from '../storage/storage.ts';
 import { loadAuthorizations, recordParticipants, type SessionAuthorizations } from './participants.ts';
-
-/** The session ended while a request that had loaded it was under way: its changes are refused. */
-export class SessionTerminatedError extends Error {
-  override readonly name = 'SessionTerminatedError';
-  readonly code = 'session_terminated';
-
-  constructor() {
-    super('The session has ended.');
-  }
-}
+import { SessionTerminatedError } from './session-terminated.ts';
 
 /** A session as the protocol engine sees it. Instants inside are in seconds, as in the specifications. */
 export interface SessionPayload {
@@ -37,7 +28,8 @@ export function hashCookie(cookie: string): string {
 /**
  * Saves a session and the applications that take part in it, in one transaction.
  *
- * @throws SessionTerminatedError when the session has ended since it was loaded (invariant 2).
+ * @throws SessionTerminatedError when the session, or an application's part of it, has ended since it was loaded
+ * (invariant 2).
  */
 export async function saveSession(db: Database, session: SessionToSave, now: number): Promise<void> {
   const { uid, accountId, loginTs, authorizations = {}, ...rest } = session.payload;

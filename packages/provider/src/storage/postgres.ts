@@ -9,5 +9,9 @@ export function postgresDialect(connectionString: string): PostgresDialect {
     getTypeParser: (oid, format) =>
       oid === INT8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
   };
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString, types }) });
+  const pool = new pg.Pool({ connectionString, types });
+  // A connection that breaks while nobody uses it (a restart of the server) is replaced by the next query. Without
+  // a listener it would end the process.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
 }

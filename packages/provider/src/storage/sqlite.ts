@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from 'kysely';
 
@@ -13,6 +14,8 @@ const PRAGMAS = `
 /** Kysely's SQLite dialect on the SQLite that comes with Node: nothing to compile at install. */
 export function sqliteDialect(file: string): SqliteDialect {
   const database = async () => {
+    // Readable by its owner only; SQLite gives its side files the same mode.
+    closeSync(openSync(file, 'a', 0o600));
     const connection = new DatabaseSync(file);
     connection.exec(PRAGMAS);
     return {
