@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { findChromium } from '../test/systems/chromium.ts';
 import { findPostgres } from '../test/systems/postgres.ts';
+import { findRedis } from '../test/systems/redis.ts';
 
 interface System {
   name: string;
@@ -16,6 +17,7 @@ interface System {
 const SYSTEMS: System[] = [
   { name: 'Chromium', package: 'chromium', find: findChromium },
   { name: 'PostgreSQL', package: 'postgresql', find: findPostgres },
+  { name: 'Redis', package: 'redis-server', find: findRedis },
 ];
 
 const missing = () => SYSTEMS.filter(({ find }) => find() === undefined);

@@ -1,16 +1,23 @@
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from './postgres.ts';
+import { startRedis } from './redis.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Connection string of the tests' PostgreSQL server; undefined where it is not installed. */
     postgresUrl: string | undefined;
+    /** Connection string of the tests' Redis server; undefined where it is not installed. */
+    redisUrl: string | undefined;
   }
 }
 
 /** Starts the servers that tests share. What is not installed is left out, and the tests of it are shown as skipped. */
-export default async function setup(project: TestProject): Promise<() => void> {
-  const postgres = await startPostgres();
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   project.provide('postgresUrl', postgres?.url);
-  return () => postgres?.stop();
+  project.provide('redisUrl', redis?.url);
+  return async () => {
+    postgres?.stop();
+    await redis?.stop();
+  };
 }
