@@ -1,1 +1,33 @@
-export {};
+export type { Logger } from './logger.ts';
+export type { ProviderOptions } from './login/provider-connection.ts';
+export type { Session } from './login/session.ts';
+export type { LoginOptions, SignInHooks, SignInTokens } from './login/sign-in.ts';
+export { SIGN_IN_ERRORS, SignInError, type SignInErrorCode } from './login/sign-in-error.ts';
+export type { LogoutOptions } from './login/sign-out.ts';
+export type { Routes } from './login/site.ts';
+export { OPTION_ERRORS, OptionError, type OptionErrorCode } from './option-error.ts';
+export {
+  createLogoutReceiver,
+  type LogoutReceiver,
+  type LogoutReceiverOptions,
+  type LogoutTokenEvent,
+  type ReceiverHooks,
+} from './receiver/logout-receiver.ts';
+export { LOGOUT_REQUEST_ERRORS, type LogoutRequestErrorCode } from './receiver/logout-request-error.ts';
+export { describeRefusal, type LogoutRefusalCode } from './receiver/logout-response.ts';
+export type { TrustedIssuer } from './receiver/trusted-issuer.ts';
+export { createRelyingParty, type RelyingParty, type RelyingPartyOptions } from './relying-party.ts';
+export { cutOffOfLogoutToken } from './sessions/cut-off.ts';
+export type { RevocationScope } from './sessions/revocation-keys.ts';
+export type { SessionRecord } from './sessions/session-record.ts';
+export {
+  createSessionRegistry,
+  type RevokeOptions,
+  type SessionEnd,
+  type SessionHooks,
+  type SessionRegistry,
+  type SessionRegistryOptions,
+  type SessionStatus,
+} from './sessions/session-registry.ts';
+export { createMemoryStore } from './stores/memory.ts';
+export type { OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './stores/store.ts';

@@ -1,0 +1,192 @@
+import * as client from 'openid-client';
+import { describeError, type Logger } from '../logger.ts';
+import { OptionError } from '../option-error.ts';
+import { type BodyLimits, readBody } from '../receiver/read-body.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { LoginAttempt, LoginAttempts } from './login-attempt.ts';
+import type { ProviderConnection } from './provider-connection.ts';
+import type { Session } from './session.ts';
+import type { SessionCookie } from './session-cookie.ts';
+import { SignInError } from './sign-in-error.ts';
+import type { Site } from './site.ts';
+
+/** What one authorization request asks for. */
+export interface LoginOptions {
+  /** Default: the `scope` of the relying party. */
+  scope?: string | undefined;
+  /** Default: not sent, which means 'query'. */
+  responseMode?: 'query' | 'form_post' | undefined;
+  /** Further parameters such as `prompt`, `login_hint`, `acr_values`, `max_age`. */
+  parameters?: Readonly<Record<string, string>> | undefined;
+  /** The path of this origin to show afterwards; anything else leads to the base URL. */
+  returnTo?: string | null | undefined;
+}
+
+/** The token response, for an application that calls APIs. */
+export type SignInTokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
+
+export interface SignInHooks {
+  /** A person signed in. Throwing refuses the sign-in: the session is closed again. */
+  onSignedIn?(session: Session, tokens: SignInTokens): unknown;
+}
+
+export interface SignInParts {
+  provider: ProviderConnection;
+  site: Site;
+  attempts: LoginAttempts;
+  cookie: SessionCookie;
+  sessions: SessionRegistry;
+  scope: string;
+  /** Milliseconds. */
+  sessionLifetime: number;
+  bodyLimits: BodyLimits;
+  hooks: SignInHooks;
+  logger: Logger;
+  now: () => number;
+}
+
+// Everything that ties the response to this browser and this client.
+const RESERVED = ['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce'];
+const RESERVED_PREFIX = 'code_challenge';
+
+/**
+ * Send the browser to the provider: authorization code with PKCE, `state` and `nonce`.
+ *
+ * Errors: `OptionError` parameter_reserved, response_mode_unsupported; `SignInError` provider_unreachable.
+ */
+export async function startSignIn(parts: SignInParts, request: Request, options: LoginOptions): Promise<Response> {
+  const { scope = parts.scope, responseMode, parameters = {} } = options;
+  if (![undefined, 'query', 'form_post'].includes(responseMode)) throw new OptionError('response_mode_unsupported');
+  if (Object.keys(parameters).some((name) => RESERVED.includes(name) || name.startsWith(RESERVED_PREFIX))) {
+    throw new OptionError('parameter_reserved');
+  }
+  const configuration = await configurationOf(parts.provider);
+  const maxAge = parameters.max_age === undefined ? undefined : Number(parameters.max_age);
+  const attempt: LoginAttempt = {
+    state: client.randomState(),
+    nonce: client.randomNonce(),
+    codeVerifier: client.randomPKCECodeVerifier(),
+    returnUrl: parts.site.returnUrl(options.returnTo),
+    ...(Number.isFinite(maxAge) ? { maxAge } : {}),
+  };
+  const url = client.buildAuthorizationUrl(configuration, {
+    ...parameters,
+    scope,
+    redirect_uri: parts.site.routeUrl('callback'),
+    response_type: 'code',
+    ...(responseMode ? { response_mode: responseMode } : {}),
+    state: attempt.state,
+    nonce: attempt.nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(attempt.codeVerifier),
+    code_challenge_method: 'S256',
+  });
+  // A form post comes from the provider's site, and browsers send Lax cookies with their own site's posts only.
+  const remembered = await parts.attempts.remember(attempt, { crossSite: responseMode === 'form_post' });
+  return redirect(url.href, [...parts.attempts.forgetOldest(request), remembered]);
+}
+
+/**
+ * Take the authorization response: redeem the code, verify the ID Token, open a session under a new id, and only then
+ * give it to the browser.
+ *
+ * Errors: `SignInError`.
+ */
+export async function finishSignIn(parts: SignInParts, request: Request): Promise<Response> {
+  const parameters = await readResponseParameters(parts, request);
+  const attempt = await parts.attempts.recall(request, parameters.get('state'));
+  if (!attempt) throw new SignInError('login_not_found');
+  const tokens = await redeem(parts, attempt, parameters);
+  const session = sessionOf(tokens, parts.now(), parts.sessionLifetime);
+  await openSession(parts, session);
+  await callHook(parts, session, tokens);
+  await closePrevious(parts, request);
+  return redirect(attempt.returnUrl, [parts.attempts.forget(attempt.state), await parts.cookie.write(session)]);
+}
+
+async function configurationOf(provider: ProviderConnection): Promise<client.Configuration> {
+  return provider.configuration().catch((cause) => Promise.reject(new SignInError('provider_unreachable', { cause })));
+}
+
+async function readResponseParameters({ bodyLimits }: SignInParts, request: Request): Promise<URLSearchParams> {
+  if (request.method === 'GET') return new URL(request.url).searchParams;
+  if (request.method !== 'POST') throw new SignInError('method_not_allowed', { allow: 'GET, POST' });
+  const body = await readBody(request, bodyLimits).catch((cause) =>
+    Promise.reject(new SignInError('response_invalid', { cause })),
+  );
+  return new URLSearchParams(body);
+}
+
+async function redeem(parts: SignInParts, attempt: LoginAttempt, parameters: URLSearchParams): Promise<SignInTokens> {
+  const configuration = await configurationOf(parts.provider);
+  const url = new URL(parts.site.routeUrl('callback'));
+  url.search = parameters.toString();
+  try {
+    return await client.authorizationCodeGrant(configuration, url, {
+      expectedState: attempt.state,
+      expectedNonce: attempt.nonce,
+      pkceCodeVerifier: attempt.codeVerifier,
+      ...(attempt.maxAge === undefined ? {} : { maxAge: attempt.maxAge }),
+    });
+  } catch (cause) {
+    if (cause instanceof client.AuthorizationResponseError) {
+      throw new SignInError('provider_refused', { cause, providerError: cause.error });
+    }
+    throw new SignInError(isNetworkFailure(cause) ? 'provider_unreachable' : 'response_invalid', { cause });
+  }
+}
+
+// fetch() rejects with a TypeError, and openid-client passes it on.
+function isNetworkFailure(error: unknown): boolean {
+  return (error instanceof TypeError && error.message === 'fetch failed') || hasCode(error, 'OAUTH_TIMEOUT');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof client.ClientError && error.code === code;
+}
+
+function sessionOf(tokens: SignInTokens, now: number, lifetime: number): Session {
+  const claims = tokens.claims();
+  if (!claims || tokens.id_token === undefined) throw new SignInError('response_invalid');
+  return {
+    id: crypto.randomUUID(),
+    issuer: claims.iss,
+    subject: claims.sub,
+    ...(typeof claims.sid === 'string' ? { sid: claims.sid } : {}),
+    startedAt: Math.floor(claims.iat * 1000),
+    expiresAt: now + lifetime,
+    claims,
+    idToken: tokens.id_token,
+  };
+}
+
+async function openSession({ sessions }: SignInParts, { claims: _, idToken: __, ...record }: Session): Promise<void> {
+  const outcome = await sessions.open(record).catch((cause) => {
+    throw new SignInError('store_unavailable', { cause });
+  });
+  if (outcome !== 'opened') throw new SignInError('session_ended');
+}
+
+async function callHook({ hooks, sessions }: SignInParts, session: Session, tokens: SignInTokens): Promise<void> {
+  try {
+    await hooks.onSignedIn?.(session, tokens);
+  } catch (cause) {
+    await sessions.close(session);
+    throw new SignInError('application_refused', { cause });
+  }
+}
+
+// The browser forgets the session it had, so a copy of that cookie must not stay good.
+async function closePrevious({ cookie, sessions, logger }: SignInParts, request: Request): Promise<void> {
+  const previous = await cookie.read(request);
+  if (!previous) return;
+  await sessions
+    .close(previous)
+    .catch((error) => logger.warn(describeError(error), 'the previous session could not be closed'));
+}
+
+/** Go on to another page with a GET, whatever the method was. */
+export function redirect(location: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store' });
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return new Response(null, { status: 303, headers });
+}

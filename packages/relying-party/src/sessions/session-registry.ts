@@ -1,0 +1,130 @@
+import { runHooks } from '../hooks.ts';
+import { describeError, type Logger, pseudonym, silentLogger } from '../logger.ts';
+import type { OpenOutcome, RevocationOutcome, SessionStore } from '../stores/store.ts';
+import { guardOfScope, keyOfSessionId, keysOfScope, keysOfSession, type RevocationScope } from './revocation-keys.ts';
+import type { SessionRecord } from './session-record.ts';
+
+export type SessionStatus = 'active' | 'revoked' | 'expired';
+
+/** Why a session ended: a Logout Token, the person's own logout here, or the application called `revoke`. */
+export interface SessionEnd {
+  readonly reason: 'logout_token' | 'local_logout' | 'revoked';
+  /** `jti` of the Logout Token, if that was the reason. */
+  readonly tokenId?: string | undefined;
+}
+
+export interface SessionHooks {
+  /**
+   * A recorded session ended. Called once per session: the place to drop its data, close its sockets and discard its
+   * refresh token. A failure is logged and never undoes the logout.
+   */
+  onSessionEnded?(session: SessionRecord, end: SessionEnd): unknown;
+}
+
+export interface SessionRegistryOptions {
+  store: SessionStore;
+  /** Seconds, default 30 days. No session lives longer, so revocations can be forgotten after this time. */
+  maxSessionLifetime?: number | undefined;
+  hooks?: SessionHooks | undefined;
+  logger?: Logger | undefined;
+  /** Milliseconds. */
+  now?: (() => number) | undefined;
+}
+
+export interface RevokeOptions {
+  /** Milliseconds: sessions that began at or before it are over. Default now. */
+  before?: number;
+  end?: SessionEnd;
+  /** Apply at most once; see `SessionStore`. */
+  once?: { key: string; expiresAt: number };
+}
+
+/** The sessions of this application and the revocations that end them. All methods reject when the store fails. */
+export interface SessionRegistry {
+  /** Record a session at sign-in, before the browser gets it. Anything but 'opened' means: not signed in. */
+  open(session: SessionRecord): Promise<OpenOutcome>;
+  /** One store call, none when expired. Needs the record only, so it serves stateless cookies as well. */
+  status(session: SessionRecord): Promise<SessionStatus>;
+  /** The person's own logout: the session, and every copy of its cookie, is over for good. */
+  close(session: Pick<SessionRecord, 'id'>): Promise<void>;
+  /** End the sessions of a `sid`, of a `sub`, or of a `sid` that must belong to a `sub`. */
+  revoke(scope: RevocationScope, options?: RevokeOptions): Promise<RevocationOutcome>;
+  /** Forget what expired. Happens by itself now and then after a write; call it for a store that is rarely written. */
+  prune(): Promise<void>;
+}
+
+const PRUNE_INTERVAL = 10 * 60_000;
+const ALWAYS = Number.MAX_SAFE_INTEGER;
+
+export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
+  const { store, hooks = {}, logger = silentLogger, now = Date.now } = options;
+  const maxLifetime = (options.maxSessionLifetime ?? 30 * 24 * 3600) * 1000;
+  let prunedAt = now();
+
+  function limitLifetime(session: SessionRecord): SessionRecord {
+    const startedAt = Math.floor(session.startedAt);
+    return { ...session, startedAt, expiresAt: Math.floor(Math.min(session.expiresAt, startedAt + maxLifetime)) };
+  }
+
+  async function applyRevocation(
+    keys: readonly string[],
+    before: number,
+    end: SessionEnd,
+    conditions: Pick<Parameters<SessionStore['revoke']>[0], 'guard' | 'once'> = {},
+  ): Promise<RevocationOutcome> {
+    // A cut-off may lie a little ahead of this clock; the sessions it covers then live a little longer, too.
+    const expiresAt = Math.max(now(), before === ALWAYS ? 0 : before) + maxLifetime;
+    const outcome = await store.revoke({ keys, before, expiresAt, ...conditions }, now());
+    if (outcome.outcome === 'applied') await announce(outcome.ended, end);
+    pruneNowAndThen();
+    return outcome;
+  }
+
+  async function announce(ended: readonly SessionRecord[], end: SessionEnd): Promise<void> {
+    for (const session of ended) {
+      const [subject, id] = await Promise.all([pseudonym(session.subject), pseudonym(session.id)]);
+      logger.info({ reason: end.reason, issuer: session.issuer, subject, session: id }, 'session ended');
+    }
+    const { onSessionEnded } = hooks;
+    if (!onSessionEnded) return;
+    await runHooks(
+      'onSessionEnded',
+      ended.map((session) => () => onSessionEnded.call(hooks, session, end)),
+      logger,
+    );
+  }
+
+  // Not awaited: no sign-in or logout waits for the sweeping, and a failed sweep is repeated later.
+  function pruneNowAndThen(): void {
+    if (now() - prunedAt < PRUNE_INTERVAL) return;
+    prunedAt = now();
+    store.prune(now()).catch((error) => logger.warn(describeError(error), 'expired sessions could not be deleted'));
+  }
+
+  return {
+    async open(session) {
+      const outcome = await store.open(limitLifetime(session), keysOfSession(session));
+      pruneNowAndThen();
+      return outcome;
+    },
+
+    async status(session) {
+      const limited = limitLifetime(session);
+      if (limited.expiresAt <= now()) return 'expired';
+      return (await store.isRevoked(limited, keysOfSession(session))) ? 'revoked' : 'active';
+    },
+
+    async close({ id }) {
+      await applyRevocation([keyOfSessionId(id)], ALWAYS, { reason: 'local_logout' });
+    },
+
+    async revoke(scope, { before = now(), end, once } = {}) {
+      return applyRevocation(keysOfScope(scope), Math.floor(before), end ?? { reason: 'revoked' }, {
+        guard: guardOfScope(scope),
+        once,
+      });
+    },
+
+    prune: () => store.prune(now()),
+  };
+}

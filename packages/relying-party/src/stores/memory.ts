@@ -1,0 +1,90 @@
+import type { SessionRecord } from '../sessions/session-record.ts';
+import type { OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './store.ts';
+
+interface RecordedSession {
+  readonly session: SessionRecord;
+  readonly keys: readonly string[];
+}
+
+/**
+ * A store in the memory of this process: for tests, demonstrations and applications of one process that may forget
+ * their revocations when they restart. Stateless cookies survive a restart and revocations do not: use a durable store
+ * with them.
+ */
+export function createMemoryStore(): SessionStore {
+  const sessions = new Map<string, RecordedSession>();
+  const sessionIds = new Map<string, Set<string>>();
+  const revocations = new Map<string, { before: number; expiresAt: number }>();
+  const applied = new Map<string, number>();
+
+  function isCovered(keys: readonly string[], startedAt: number): boolean {
+    return keys.some((key) => (revocations.get(key)?.before ?? Number.NEGATIVE_INFINITY) >= startedAt);
+  }
+
+  function recordedUnder(keys: readonly string[], now: number): readonly RecordedSession[] {
+    const ids = new Set(keys.flatMap((key) => [...(sessionIds.get(key) ?? [])]));
+    return [...ids].flatMap((id) => {
+      const recorded = sessions.get(id);
+      return recorded && recorded.session.expiresAt > now ? [recorded] : [];
+    });
+  }
+
+  // No `await` in any of these: each runs in one turn of the event loop, which makes it atomic.
+  return {
+    async open(session, keys): Promise<OpenOutcome> {
+      const known = sessions.get(session.id)?.session;
+      if (known && !isSameLogin(known, session)) return 'id_in_use';
+      const startedAt = Math.min(session.startedAt, known?.startedAt ?? session.startedAt);
+      if (isCovered(keys, startedAt)) return 'revoked';
+      const expiresAt = Math.max(session.expiresAt, known?.expiresAt ?? session.expiresAt);
+      sessions.set(session.id, { session: { ...session, startedAt, expiresAt }, keys });
+      for (const key of keys) sessionIds.set(key, (sessionIds.get(key) ?? new Set()).add(session.id));
+      return 'opened';
+    },
+
+    async isRevoked(session, keys): Promise<boolean> {
+      const known = sessions.get(session.id)?.session;
+      return isCovered(keys, Math.min(session.startedAt, known?.startedAt ?? session.startedAt));
+    },
+
+    async revoke({ keys, before, expiresAt, guard, once }: Revocation, now): Promise<RevocationOutcome> {
+      if (once && applied.has(once.key)) return { outcome: 'already_applied' };
+      if (guard && recordedUnder([guard.key], now).some(({ session }) => session.subject !== guard.subject)) {
+        return { outcome: 'subject_mismatch' };
+      }
+      const known = recordedUnder(keys, now);
+      const ended = known.filter(
+        ({ session, keys }) => session.startedAt <= before && !isCovered(keys, session.startedAt),
+      );
+      for (const key of keys) {
+        const earlier = revocations.get(key);
+        revocations.set(key, {
+          before: Math.max(before, earlier?.before ?? before),
+          expiresAt: Math.max(expiresAt, earlier?.expiresAt ?? expiresAt),
+        });
+      }
+      if (once) applied.set(once.key, once.expiresAt);
+      return { outcome: 'applied', known: known.length, ended: ended.map(({ session }) => session) };
+    },
+
+    async prune(now): Promise<void> {
+      for (const [id, { session, keys }] of sessions) {
+        if (session.expiresAt > now) continue;
+        sessions.delete(id);
+        for (const key of keys) {
+          const ids = sessionIds.get(key);
+          ids?.delete(id);
+          if (ids?.size === 0) sessionIds.delete(key);
+        }
+      }
+      for (const [key, { expiresAt }] of revocations) if (expiresAt <= now) revocations.delete(key);
+      for (const [key, expiresAt] of applied) if (expiresAt <= now) applied.delete(key);
+    },
+
+    async close(): Promise<void> {},
+  };
+}
+
+function isSameLogin(one: SessionRecord, other: SessionRecord): boolean {
+  return one.issuer === other.issuer && one.subject === other.subject && one.sid === other.sid;
+}

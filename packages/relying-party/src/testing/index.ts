@@ -1,0 +1,1 @@
+export { describeStoreContract, type TestFramework } from './store-contract.ts';

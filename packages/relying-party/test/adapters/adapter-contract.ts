@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getRaw } from '../support/raw-http.ts';
+import type { StartApplication } from './application.ts';
+import { describeLogoutRequests } from './logout-requests.ts';
+import { PLACES, type RunningApplication, runApplication } from './running-application.ts';
+
+/** What every adapter does, whatever the framework: over real HTTP, at a real provider, wherever it is mounted. */
+export function describeAdapterContract(name: string, start: StartApplication): void {
+  describe.each(PLACES)(`${name}, $name`, (place) => {
+    let running: RunningApplication;
+    beforeAll(async () => {
+      running = await runApplication(start, place);
+    });
+    afterAll(() => running?.stop());
+
+    describeSignIn(() => running);
+    describe.each(['/backchannel-logout', '/receiver'])('%s', (path) => {
+      describeLogoutRequests(() => running, path);
+    });
+    describeStoreFailure(() => running);
+  });
+}
+
+function describeSignIn(running: () => RunningApplication): void {
+  test('sign in, come back to the page, sign out here and at the provider', async () => {
+    const { base, basePath, provider, signIn } = running();
+    const { browser } = await signIn();
+    const page = await browser.open(`${base}/login?returnTo=${basePath}/private`);
+    expect([page.url, await page.json()]).toEqual([`${base}/private`, 'ada']);
+    const thief = browser.copy();
+    const confirm = await (await browser.submit(`${base}/logout`)).text();
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(confirm)?.[1] ?? '';
+    const home = await browser.submit(`${provider.issuer}/session/end/confirm`, { xsrf, logout: 'yes' });
+    expect([home.url.split('?')[0], await home.json()]).toEqual([`${base}/`, null]);
+    expect(await (await thief.request(`${base}/`)).json()).toBe(null);
+  });
+
+  test('redirects stay 303, all cookies arrive, no answer is stored', async () => {
+    const { base, provider, signIn } = running();
+    const { browser } = await signIn();
+    const sent = async (url: string, init?: RequestInit) => {
+      const { status, headers } = await browser.request(url, init);
+      const names = headers.getSetCookie().map((line) => line.replace(/=.*/, '').replace(/^(curfew_login).*/, '$1'));
+      return { status, stored: headers.get('cache-control'), names: names.sort(), to: headers.get('location') ?? '' };
+    };
+    const kept = { status: 303, stored: 'no-store' };
+    const login = await sent(`${base}/login`);
+    expect(login).toMatchObject({ ...kept, names: ['curfew_login', 'seen'] });
+    const callback = await browser.stopBefore(login.to, base);
+    expect(callback).toMatch(`${base}/callback?`);
+    expect(await sent(callback)).toMatchObject({
+      ...kept,
+      to: base,
+      names: ['curfew_login', 'curfew_session', 'seen'],
+    });
+    expect(await sent(callback)).toMatchObject({ status: 400, stored: 'no-store' });
+    const logout = await sent(`${base}/logout`, { method: 'POST', headers: { origin: new URL(base).origin } });
+    expect(logout).toMatchObject({ ...kept, names: ['curfew_session', 'seen'] });
+    expect(logout.to).toMatch(`${provider.issuer}/session/end?`);
+  });
+
+  test('the routes answer 405 and say what they accept', async () => {
+    const { base } = running();
+    const answers = [];
+    for (const [method, path] of [
+      ['POST', '/login'],
+      ['PUT', '/callback'],
+      ['GET', '/logout'],
+    ]) {
+      const { status, headers } = await fetch(base + path, { method: method ?? '' });
+      answers.push([status, headers.get('allow'), headers.get('cache-control')]);
+    }
+    const allowed = ['GET', 'GET, POST', 'POST'];
+    expect(answers).toEqual(allowed.map((methods) => [405, methods, 'no-store']));
+  });
+
+  test('requiresSession: people who open a page sign in and come back, everything else gets 401', async () => {
+    const { base, basePath, inside, signIn } = running();
+    const open = (headers: Record<string, string>) => getRaw(inside.origin, `${inside.path}/private?x=1`, headers);
+    const login = `${base}/login?returnTo=${encodeURIComponent(`${basePath}/private?x=1`)}`;
+    const asked = { status: 303, location: login };
+    expect(await open({ accept: 'text/html' })).toEqual(asked);
+    expect(await open({ accept: '*/*', 'sec-fetch-mode': 'navigate' })).toEqual(asked);
+    // Nothing a request says about its host is believed.
+    const lies = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
+    expect(await open({ accept: 'text/html', ...lies })).toEqual(asked);
+    expect(await open({ accept: 'text/html', 'sec-fetch-mode': 'cors' })).toMatchObject({ status: 401 });
+    expect(await open({})).toMatchObject({ status: 401 });
+    const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'x-csrf-token': 'known' };
+    const post = await fetch(`${base}/private`, { method: 'POST', headers });
+    expect([post.status, await post.json()]).toEqual([401, { error: 'login_required' }]);
+    expect(post.headers.get('cache-control')).toBe('no-store');
+    const { browser } = await signIn();
+    const page = await browser.open(login);
+    expect([page.url, await page.json()]).toEqual([`${base}/private?x=1`, 'ada']);
+  });
+
+  test('a handler of the application starts a sign-in of its own making', async () => {
+    const { base, signIn } = running();
+    const { browser } = await signIn();
+    const start = await browser.request(`${base}/start`);
+    expect([start.status, start.headers.get('cache-control')]).toEqual([303, 'no-store']);
+    expect(start.headers.get('location')).toContain('prompt=login');
+    const page = await browser.open(start.headers.get('location') ?? '');
+    expect([page.url, await page.json()]).toEqual([`${base}/private`, 'ada']);
+  });
+
+  test('E-15 a form for the application itself arrives there whole, with a session and without', async () => {
+    const { base, signIn } = running();
+    const { browser } = await signIn();
+    const body = () => new URLSearchParams({ name: 'x'.repeat(40_000) });
+    const headers = { 'x-csrf-token': 'known' };
+    const withSession = await browser.request(`${base}/echo`, { method: 'POST', body: body(), headers });
+    expect([withSession.status, (await withSession.text()).length]).toEqual([200, 40_000]);
+    const without = await fetch(`${base}/echo`, { method: 'POST', body: body(), headers });
+    expect([without.status, (await without.text()).length]).toEqual([200, 40_000]);
+  });
+
+  test('E-8 the protection against forgery is there, for everything but the routes', async () => {
+    const { base } = running();
+    const answer = await fetch(`${base}/echo`, { method: 'POST', body: new URLSearchParams({ name: 'x' }) });
+    expect(answer.status).toBe(403);
+  });
+}
+
+function describeStoreFailure(running: () => RunningApplication): void {
+  test('E-11 a store that fails: nobody is signed in, the framework answers 500, and all is well afterwards', async () => {
+    const { base, signIn, withoutStore } = running();
+    const { browser, claims } = await signIn();
+    await withoutStore(async () => {
+      for (const path of ['/', '/private']) {
+        const answer = await browser.request(base + path);
+        expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringMatching(/ada|revocations|\.ts/)]);
+      }
+      // Who has no cookie needs no store.
+      expect(await (await fetch(`${base}/`)).json()).toBe(null);
+    });
+    expect(await claims()).toMatchObject({ sub: 'ada' });
+  });
+}

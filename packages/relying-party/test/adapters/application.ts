@@ -1,0 +1,76 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRelyingParty, type RelyingParty } from '../../src/index.ts';
+import { createSqliteStore } from '../../src/stores/sqlite.ts';
+
+/** What an application is told by its environment. */
+export interface Environment {
+  ISSUER: string;
+  CLIENT_SECRET: string;
+  COOKIE_SECRET: string;
+  /** Absolute URL of the application as browsers see it. */
+  BASE_URL: string;
+  /** Path of the SQLite file. */
+  DATABASE: string;
+}
+
+/**
+ * Start an application of one framework on a free loopback port. It serves below `mount` ('' or '/app'), and answers
+ * once it was told its environment. Its pages:
+ *
+ * - GET / shows the claims of the session, or null, as JSON;
+ * - /private shows the subject, behind `requiresSession`;
+ * - GET /start starts a sign-in with `prompt=login` that leads to /private;
+ * - POST /echo shows the field `name` of a form, read by the framework's parser, behind protection against forgery:
+ *   `x-csrf-token` has to be "known";
+ * - /receiver is `logoutEndpoint()`.
+ *
+ * The routes and /receiver stand in front of that protection. Something in front of everything sets a cookie `seen`.
+ */
+export type StartApplication = (mount: string) => Promise<{
+  origin: string;
+  open(environment: Environment): Promise<void>;
+  stop(): Promise<void>;
+}>;
+
+/** An application in this process. */
+export function inProcess(
+  build: (party: RelyingParty, mount: string) => RequestListener | Promise<RequestListener>,
+): StartApplication {
+  return async (mount) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    let party: RelyingParty | undefined;
+    return {
+      origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
+      async open(environment) {
+        party = createRelyingParty({
+          issuer: environment.ISSUER,
+          clientId: 'app',
+          clientSecret: environment.CLIENT_SECRET,
+          baseUrl: environment.BASE_URL,
+          cookieSecret: environment.COOKIE_SECRET,
+          store: createSqliteStore(environment.DATABASE),
+          allowInsecureRequests: true,
+          bodyTimeout: 0.5,
+        });
+        server.on('request', await build(party, mount));
+      },
+      async stop() {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        await party?.close();
+      },
+    };
+  };
+}
+
+/** Protection against forged requests, as written by hand where a framework has none of its own. */
+export function isForged(method: string | undefined, token: unknown): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(method ?? '') && token !== 'known';
+}
+
+/** What /start asks for. */
+export function startOptions(party: RelyingParty) {
+  return { parameters: { prompt: 'login' }, returnTo: new URL(`${party.baseUrl}/private`).pathname };
+}

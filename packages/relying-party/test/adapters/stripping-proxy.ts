@@ -1,0 +1,28 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A reverse proxy that serves an application below `prefix` and takes the prefix away, as nginx and ingresses do. */
+export async function startStrippingProxy(prefix: string, target: string) {
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url?.startsWith(prefix) ? incoming.url.slice(prefix.length) || '/' : undefined;
+    if (path === undefined) {
+      outgoing.writeHead(404).end();
+      return;
+    }
+    const { method = 'GET', headers } = incoming;
+    const inner = request(target + path, { method, headers: { ...headers, host: 'inner.example' } }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    inner.on('error', () => outgoing.destroy());
+    incoming.pipe(inner);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

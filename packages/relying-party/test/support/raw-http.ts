@@ -1,0 +1,38 @@
+import { connect } from 'node:net';
+
+/**
+ * Write bytes to a server as they are, and collect what comes back until the server closes the connection. `more` is
+ * asked for further bytes whenever the previous ones are out; without it the client just waits.
+ */
+export async function sendRaw(origin: string, head: string, more?: () => string | undefined): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(port), hostname);
+    socket.setEncoding('utf8');
+    socket.on('data', (text) => {
+      received += text;
+    });
+    // The server may close while this side still writes.
+    socket.on('error', (error) => (received ? resolve(received) : reject(error)));
+    socket.on('close', () => resolve(received));
+    const writeMore = () => {
+      const bytes = socket.writable ? more?.() : undefined;
+      if (bytes !== undefined) socket.write(bytes, () => setImmediate(writeMore));
+    };
+    socket.write(head, writeMore);
+  });
+}
+
+/** The head of a form post. */
+export function formPost(path: string, ...headers: readonly string[]): string {
+  const lines = [`POST ${path} HTTP/1.1`, 'Host: app', 'Content-Type: application/x-www-form-urlencoded', ...headers];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** A GET with exactly these headers: fetch() would add its own `Sec-Fetch-Mode`. */
+export async function getRaw(origin: string, path: string, headers: Record<string, string>) {
+  const lines = Object.entries({ host: 'app', connection: 'close', ...headers }).map((pair) => pair.join(': '));
+  const answer = await sendRaw(origin, [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+  return { status: Number(answer.split(' ', 2)[1]), location: /^location: (.*)$/im.exec(answer)?.[1]?.trim() };
+}

@@ -1,0 +1,82 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { relyingParty, requiresSession } from '../../src/adapters/express.ts';
+import { createMemoryStore, createRelyingParty, type RelyingPartyOptions } from '../../src/index.ts';
+import { startTestProvider } from './test-provider.ts';
+
+/** Start an Express application on a free loopback port and give back its origin. */
+export async function listen(application: express.Express): Promise<{ origin: string; stop(): Promise<void> }> {
+  const server = await new Promise<Server>((resolve) => {
+    const started = application.listen(0, '127.0.0.1', () => resolve(started));
+  });
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export interface TestApplicationOptions extends Partial<RelyingPartyOptions> {
+  /** Where the application is mounted, '' or '/prefix'. */
+  prefix?: string;
+  /** Does the provider put `sid` into ID Tokens? Default true. */
+  wantsSid?: boolean;
+  before?: readonly express.RequestHandler[];
+  /** Default Express 5. */
+  framework?: typeof express;
+}
+
+/** A provider and an application that signs people in there. `/` shows the claims, `/private` needs a session. */
+export async function startTestApplication(options: TestApplicationOptions = {}) {
+  const { prefix = '', wantsSid = true, before = [], framework = express, ...overrides } = options;
+  const application = framework();
+  const { origin, stop } = await listen(application);
+  const base = origin + prefix;
+  const registration = { clientId: 'app', clientSecret: 'secret of the application' };
+  const provider = await startTestProvider([
+    {
+      ...registration,
+      wantsSid,
+      redirectUri: base + (options.paths?.callback ?? '/callback'),
+      postLogoutRedirectUri: `${base}/`,
+    },
+  ]);
+  const party = createRelyingParty({
+    ...registration,
+    issuer: provider.issuer,
+    baseUrl: base,
+    cookieSecret: 'a cookie secret of more than 32 characters',
+    store: createMemoryStore(),
+    allowInsecureRequests: true,
+    ...overrides,
+  });
+  const router = framework.Router();
+  router.use(...before, relyingParty(party));
+  router.get('/', (req, res) => {
+    res.json(req.curfew?.claims ?? null);
+  });
+  router.all('/private', requiresSession(), (req, res) => {
+    res.json(req.curfew?.subject);
+  });
+  application.use(prefix || '/', router);
+  const failures: unknown[] = [];
+  application.use(((error, _req, res, _next) => {
+    failures.push(error);
+    res.status(500).json({ error: 'internal' });
+  }) satisfies express.ErrorRequestHandler);
+
+  return {
+    application,
+    provider,
+    party,
+    base,
+    failures,
+    async stop() {
+      await stop();
+      await provider.stop();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { issueLogoutToken } from '@curfew/logout-token';
+import { exportJWK, generateKeyPair } from 'jose';
+import { Provider } from 'oidc-provider';
+import { TestAdapter } from './provider-adapter.ts';
+
+export interface TestClient {
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string;
+  postLogoutRedirectUri?: string;
+  /** Default true. Without, ID Tokens carry no `sid`. */
+  wantsSid?: boolean;
+}
+
+/** A real OpenID Provider on a loopback port, which signs in whoever `account` names without asking. */
+export async function startTestProvider(clients: readonly TestClient[]) {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an AddressInfo.
+  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const key = { ...(await exportJWK(privateKey)), kid: 'provider', alg: 'RS256', use: 'sig' };
+  const state = { account: 'ada', refuseWith: undefined as string | undefined };
+
+  const provider = new Provider(issuer, {
+    clients: clients.map((client) => ({
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      redirect_uris: [client.redirectUri],
+      post_logout_redirect_uris: client.postLogoutRedirectUri ? [client.postLogoutRedirectUri] : [],
+      token_endpoint_auth_method: 'client_secret_post',
+      backchannel_logout_uri: `${new URL(client.redirectUri).origin}/backchannel-logout`,
+      backchannel_logout_session_required: client.wantsSid ?? true,
+    })),
+    adapter: TestAdapter,
+    ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    jwks: { keys: [key] },
+    cookies: { keys: ['cookie key of the test provider'] },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+    },
+    findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, name: `Name of ${sub}` }) }),
+    claims: { openid: ['sub', 'name'] },
+    conformIdTokenClaims: false,
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    async loadExistingGrant(context) {
+      const { oidc } = context;
+      const grant = new oidc.provider.Grant({
+        clientId: oidc.client?.clientId ?? '',
+        accountId: oidc.session?.accountId ?? '',
+      });
+      grant.addOIDCScope('openid profile');
+      await grant.save();
+      return grant;
+    },
+  });
+  const callback = provider.callback();
+  server.on('request', async (request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return callback(request, response);
+    const result = state.refuseWith
+      ? { error: state.refuseWith, error_description: 'refused <by> the test' }
+      : { login: { accountId: state.account } };
+    await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+  });
+
+  return {
+    issuer,
+    state,
+    /** A Logout Token signed by the provider's key. */
+    async mint(options: { audience: string; subject?: string; sessionId?: string; eventTime?: number }) {
+      const signing = { algorithm: 'RS256', key, keyId: 'provider' } as const;
+      return (await issueLogoutToken({ issuer, signing, ...options })).token;
+    },
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
