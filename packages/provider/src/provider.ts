@@ -6,15 +6,21 @@ import { Dispatcher } from './delivery/dispatcher.ts';
 import { createGuardedTransport } from './delivery/guarded-transport.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './delivery/retry-policy.ts';
 import { Applications } from './directory/applications.ts';
-import { ensureCookieKeys } from './keys/cookie-keys.ts';
-import { ensureSigningKeys } from './keys/signing-keys.ts';
+import { purgeDeletedApplications } from './directory/application-lifecycle.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { ensureSecret } from './keys/secrets.ts';
+import { ensureSigningKeys, forgetRetiredKeys } from './keys/signing-keys.ts';
 import type { Vault } from './keys/vault.ts';
 import { createInteractions } from './pages/interactions.ts';
 import { createLogoutPages } from './pages/logout-pages.ts';
 import { SignInLimits } from './pages/sign-in-limits.ts';
 import { createEngine } from './protocol/engine.ts';
-import { installLogoutHooks } from './protocol/logout-hooks.ts';
-import { terminateSession } from './sessions/termination.ts';
+import { type EndSession, installLogoutHooks } from './protocol/logout-hooks.ts';
+import { acceptRotatedSecrets } from './protocol/rotated-secrets.ts';
+import { DEFAULT_SESSION_LIFETIMES, type SessionLifetimes } from './sessions/lifetimes.ts';
+import { carryOutOrders, forgetExpiredRecords, type Swept, sweepExpired } from './sessions/sweep.ts';
+import { type Moment, terminateSession } from './sessions/termination.ts';
 import type { Storage } from './storage/storage.ts';
 import { createRequestListener } from './web.ts';
 
@@ -30,10 +36,14 @@ export interface ProviderOptions {
   /** Private networks and hosts that Logout Tokens may go to: `10.0.0.0/8`, `localhost:8080`. Default none. */
   allowPrivateNetworks?: readonly string[];
   retryPolicy?: Partial<RetryPolicy>;
+  sessionLifetimes?: Partial<SessionLifetimes>;
   /** Milliseconds that a person waits at most, after a sign-out, for applications to confirm. 0 is allowed. Default 2000. */
   logoutWait?: number;
   now?: () => number;
 }
+
+/** Milliseconds: the longest-lived token that a key signs is an ID Token, but a hint of an old one is still a hint. */
+const RETIRED_KEYS_ARE_PUBLISHED = 7 * 24 * 3_600_000;
 
 export interface RunningProvider {
   readonly issuer: string;
@@ -60,55 +70,81 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   const { db } = storage;
   const addresses: AddressPolicy = createAddressPolicy(options.allowPrivateNetworks ?? []);
   const retryPolicy = { ...DEFAULT_RETRY_POLICY, ...options.retryPolicy };
+  const sessionLifetimes = { ...DEFAULT_SESSION_LIFETIMES, ...options.sessionLifetimes };
+  const moment = (): Moment => ({ now: now(), horizon: retryPolicy.horizon });
   const applications = new Applications(db, vault, addresses);
-  const signingKeys = await ensureSigningKeys(db, vault, now);
-  const cookieKeys = await ensureCookieKeys(db, vault, now);
+  const keyRing = new KeyRing(db, vault, await ensureSigningKeys(db, vault, now), now);
+  const cookieKey = await ensureSecret(db, vault, 'cookie_key', now());
+  const subjectKey = await ensureSecret(db, vault, 'subject_key', now());
 
   const transport = createGuardedTransport({ addressPolicy: addresses, now });
   const dispatcher = new Dispatcher({
     storage,
-    minting: { db, applications, addresses, issuer, signingKeys: () => signingKeys, now },
+    minting: { db, applications, addresses, issuer, signingKeys: () => keyRing.keys, now },
     transport,
     retryPolicy,
     logger,
     now,
   });
 
-  const engine = createEngine({
-    issuer,
-    db,
-    applications,
-    signingKeys,
-    cookieKeys,
-    logoutPages: createLogoutPages(db, applications),
-    now,
-  });
-  engine.on('server_error', (ctx, error) => {
-    logger.error({ err: error, reference: ctx.state.errorReference, path: ctx.path }, 'a request failed');
-  });
-  installLogoutHooks(engine, async (request) => {
-    const result = await terminateSession(db, request, { now: now(), horizon: retryPolicy.horizon });
+  const endSession: EndSession = async (request) => {
+    const result = await terminateSession(db, request, moment());
     if (result === undefined) return undefined;
-    logger.info(
-      { reason: request.reason, deliveries: result.deliveries, whole: !request.onlyClientId },
-      'session ended',
-    );
+    const { reason, onlyClientId } = request;
+    logger.info({ reason, deliveries: result.deliveries, whole: !onlyClientId }, 'session ended');
     dispatcher.wake();
     await dispatcher.waitForFirstAttempts(result.terminationId, logoutWait);
     return result;
-  });
-  const interactions = createInteractions({
-    provider: engine,
-    db,
-    applications,
-    limits: new SignInLimits(),
-    origin: new URL(issuer).origin,
-    xsrfKey: cookieKeys.join(),
+  };
+
+  const limits = new SignInLimits();
+  const logoutPages = createLogoutPages(db, applications);
+  /** The engine takes its keys when it is made: new keys need a new one. It keeps nothing between requests. */
+  const assemble = () => {
+    const engine = createEngine({
+      ...{ issuer, db, applications, subjectKey, sessionLifetimes, logoutPages, now },
+      signingKeys: keyRing.keys,
+      cookieKeys: [cookieKey],
+    });
+    engine.on('server_error', (ctx, error) => {
+      logger.error({ err: error, reference: ctx.state.errorReference, path: ctx.path }, 'a request failed');
+    });
+    installLogoutHooks(engine, endSession);
+    acceptRotatedSecrets(engine, applications, now);
+    const origin = new URL(issuer).origin;
+    const interactions = createInteractions({ provider: engine, db, applications, limits, origin, xsrfKey: cookieKey, now });
+    return createRequestListener({ issuer, engine, interactions, logger });
+  };
+  let answer = assemble();
+  keyRing.onChange(() => {
+    answer = assemble();
   });
 
-  const server = createServer(createRequestListener({ issuer, engine, interactions, logger }));
+  const server = createServer((req, res) => answer(req, res));
   const port = await listen(server, options.port, options.host);
   dispatcher.start();
+  const housekeeping = new Housekeeping(logger);
+  const untilDone = (sweep: () => Promise<Swept>) => async () => {
+    for (let more = true; more && !housekeeping.stopping.aborted; ) {
+      const swept = await sweep();
+      if (swept.ended > 0) dispatcher.wake();
+      more = swept.more;
+    }
+  };
+  housekeeping.start([
+    { name: 'expired sessions', interval: 5_000, run: untilDone(() => sweepExpired(db, sessionLifetimes, moment())) },
+    { name: 'termination orders', interval: 1_000, run: untilDone(() => carryOutOrders(db, moment())) },
+    { name: 'signing keys', interval: 5_000, run: () => keyRing.refresh() },
+    {
+      name: 'leftovers',
+      interval: 60_000,
+      async run() {
+        await forgetExpiredRecords(db, now());
+        await purgeDeletedApplications(db);
+        await forgetRetiredKeys(db, now() - RETIRED_KEYS_ARE_PUBLISHED);
+      },
+    },
+  ]);
 
   return {
     issuer,
@@ -116,6 +152,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
+      await housekeeping.stop();
       await dispatcher.stop();
       await transport.close();
       server.closeAllConnections();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Logger } from 'pino';
@@ -10,6 +11,9 @@ import { renderHome } from './pages/templates/home.ts';
 import { STYLESHEET_PATH } from './pages/templates/layout.ts';
 import { stylesheet } from './pages/templates/stylesheet.ts';
 import { ROUTES } from './protocol/engine.ts';
+
+/** Endpoints that browsers are sent to by GET or POST (Core 3.1.2.1, RP-Initiated Logout 2). */
+const POSTED_BY_BROWSERS: ReadonlySet<string> = new Set([ROUTES.authorization, ROUTES.end_session]);
 
 export interface WebOptions {
   issuer: string;
@@ -29,7 +33,7 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
     const path = req.url?.split('?')[0] ?? '/';
     const isPage =
       path === '/' || path.startsWith('/interaction/') || path.startsWith('/assets/') || path === '/health';
-    if (isPage) return void pages(req, res);
+    if (isPage || (req.method === 'POST' && POSTED_BY_BROWSERS.has(path))) return void pages(req, res);
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
     req.headers['x-forwarded-host'] = host;
     delete req.headers['x-forwarded-for'];
@@ -49,6 +53,14 @@ function createPages({ issuer, interactions, logger }: WebOptions): Hono<{ Bindi
   app.get('/health', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }));
 
   app.route('/interaction', interactions);
+
+  // The cookies are SameSite=Lax, so a form posted by an application comes without the session; the GET it is turned
+  // into comes with it.
+  for (const path of POSTED_BY_BROWSERS) {
+    app.post(path, bodyLimit({ maxSize: 8 * 1024 }), async (c) =>
+      c.redirect(`${path}?${new URLSearchParams(await c.req.text())}`, 303),
+    );
+  }
 
   app.notFound((c) =>
     c.html(

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { Attempt, Delivery } from '../storage/schema.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { ApplicationHealth } from './circuit-breaker.ts';
 import type { GuardedTransport } from './guarded-transport.ts';
 import { type Minting, mintLogoutToken } from './logout-token.ts';
-import { type Settlement, settleDelivery } from './outbox.ts';
 import { type AttemptOutcome, classifyOutcome, nextAttemptAt, type RetryPolicy } from './retry-policy.ts';
+import { type Settlement, settleDelivery } from './settlement.ts';
 
 export interface Attempting {
   storage: Storage;
@@ -19,16 +20,31 @@ export interface Attempting {
 /**
  * One attempt of a leased delivery: mint, post, judge, record. Rejects only when it cannot be recorded; the lease
  * then runs out and the delivery is taken up again.
+ *
+ * @param signal gives the attempt up: the delivery is then due again at once, for whoever takes it.
+ * @returns what the attempt says about the application.
  */
-export async function attemptDelivery(attempting: Attempting, delivery: Delivery): Promise<void> {
+export async function attemptDelivery(
+  attempting: Attempting,
+  delivery: Delivery,
+  signal?: AbortSignal,
+): Promise<ApplicationHealth> {
   const { minting, transport, storage, now, logger } = attempting;
   const started_at = now();
   const token = await mintLogoutToken(minting, delivery);
-  const { settlement, attempt } =
+  const { settlement, attempt, health } =
     typeof token === 'string'
       ? cancelled(token)
-      : judge(attempting, delivery, await transport.post(token.uri, token.token, token), token.tokenId);
-  const recorded = await settleDelivery(storage.db, delivery, settlement, { ...attempt, started_at }, now());
+      : judge(
+          attempting,
+          delivery,
+          await transport.post(token.uri, token.token, {
+            insecureHttp: token.insecureHttp,
+            ...(signal === undefined ? {} : { signal }),
+          }),
+          token.tokenId,
+        );
+  const recorded = await settleDelivery(storage, delivery, settlement, { ...attempt, started_at }, now());
   logger[settlement.state === 'delivered' ? 'info' : 'warn'](
     {
       deliveryId: delivery.id,
@@ -41,17 +57,20 @@ export async function attemptDelivery(attempting: Attempting, delivery: Delivery
     },
     'logout delivery attempted',
   );
+  return health;
 }
 
 interface Judgement {
   settlement: Settlement;
   attempt: Omit<Attempt, 'id' | 'delivery_id' | 'number' | 'started_at'>;
+  health: ApplicationHealth;
 }
 
 function cancelled(code: string): Judgement {
   return {
     settlement: { state: 'cancelled' },
     attempt: { token_id: null, outcome: 'final', code, status: null, duration_ms: 0 },
+    health: 'unknown',
   };
 }
 
@@ -64,8 +83,14 @@ function judge(attempting: Attempting, delivery: Delivery, outcome: AttemptOutco
     status: outcome.status ?? null,
     duration_ms: outcome.durationMs,
   };
-  if (verdict.kind === 'delivered') return { settlement: { state: 'delivered' }, attempt };
-  if (verdict.kind === 'final') return { settlement: { state: 'failed' }, attempt };
+  if (verdict.kind === 'delivered') return { settlement: { state: 'delivered' }, attempt, health: 'answers' };
+  if (verdict.kind === 'final') {
+    return { settlement: { state: 'failed' }, attempt, health: outcome.status === undefined ? 'unknown' : 'answers' };
+  }
+  // Given up by this process, not refused by the application: there is nothing to wait for.
+  if (outcome.code === 'aborted') {
+    return { settlement: { state: 'pending', nextAttemptAt: attempting.now() }, attempt, health: 'unknown' };
+  }
   const at = nextAttemptAt({
     attempts: delivery.attempts + 1,
     now: attempting.now(),
@@ -74,5 +99,6 @@ function judge(attempting: Attempting, delivery: Delivery, outcome: AttemptOutco
     policy: attempting.retryPolicy,
     ...(verdict.retryAfter === undefined ? {} : { retryAfter: verdict.retryAfter }),
   });
-  return { settlement: at === 'dead' ? { state: 'dead' } : { state: 'pending', nextAttemptAt: at }, attempt };
+  const settlement: Settlement = at === 'dead' ? { state: 'dead' } : { state: 'pending', nextAttemptAt: at };
+  return { settlement, attempt, health: 'fails' };
 }

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../storage/schema.ts';
+import { isUnavailable } from '../storage/unavailable.ts';
+import { Alarm } from './alarm.ts';
 import { type Attempting, attemptDelivery } from './attempt.ts';
-import { claimDeliveries, nextDueAt, returnLeases } from './outbox.ts';
+import { AttemptsUnderWay } from './attempts-under-way.ts';
+import { CircuitBreaker, type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './circuit-breaker.ts';
+import { claimDeliveries } from './claim.ts';
+import { waitForFirstAttempts } from './first-attempts.ts';
+import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
+import { listQueueHeads } from './queues.ts';
 
 export interface DispatcherOptions extends Attempting {
   /** Attempts under way at once. Default 16. */
@@ -11,136 +18,161 @@ export interface DispatcherOptions extends Attempting {
   lease?: number;
   /** The longest time in milliseconds between two looks at the outbox. Default 1 s. */
   pollInterval?: number;
+  /** Milliseconds that `stop` leaves attempts under way before it gives them up. Default 2 s. */
+  stopGrace?: number;
+  circuitPolicy?: CircuitPolicy;
 }
 
 /** A slow application may hold this part of the attempts under way, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
+/** Milliseconds of rest after another process was faster. */
+const CONTENTION_PAUSE = 20;
 
 /**
  * Takes due deliveries from the outbox and attempts them, until stopped. The outbox is the truth: everything the
- * dispatcher keeps in memory is about attempts under way at this moment.
+ * dispatcher keeps in memory is about attempts under way at this moment, and about applications that do not answer.
  */
 export class Dispatcher {
+  /** The applications' circuits as this process knows them. */
+  readonly circuits: CircuitBreaker;
   readonly #options: Required<DispatcherOptions>;
+  readonly #share: number;
   readonly #owner = randomUUID();
-  readonly #underWay = new Map<string, Promise<void>>();
-  readonly #perClient = new Map<string, number>();
-  readonly #settled = new Set<(terminationId: string) => void>();
-  #alarm = new AbortController();
+  readonly #underWay = new AttemptsUnderWay();
+  readonly #alarm: Alarm;
+  readonly #givingUp = new AbortController();
+  /** Leases to give back when the storage answers again. */
+  #owed: Delivery[] = [];
+  #leasesCheckedAt = Number.NEGATIVE_INFINITY;
   #stopping = false;
   #loop: Promise<void> | undefined;
 
   constructor(options: DispatcherOptions) {
-    this.#options = { concurrency: 16, lease: 30_000, pollInterval: 1_000, ...options };
+    const defaults = { concurrency: 16, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000 };
+    this.#options = { ...defaults, circuitPolicy: DEFAULT_CIRCUIT_POLICY, ...options };
+    this.#share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
+    this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
+    this.#alarm = new Alarm(options.storage);
   }
 
   start(): void {
+    this.#alarm.listen();
     this.#loop ??= this.#run();
   }
 
-  /** Looks at the outbox now instead of at the next poll. Call after a termination. */
+  /** Makes every process look at the outbox now instead of at its next poll. Call after a termination. */
   wake(): void {
-    this.#alarm.abort();
-  }
-
-  /** Stops taking deliveries and waits for the attempts under way; their time is bounded by the transport. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    this.wake();
-    await this.#loop;
-    await Promise.all(this.#underWay.values());
+    this.#alarm.ringEverywhere();
   }
 
   /**
-   * Waits until every delivery of a termination has been attempted once, but never longer than told: whoever
-   * waits here is a person in front of a browser, and an application may be slow (invariant 6).
+   * Takes no more deliveries and waits for the attempts under way for a while. Those that are not done by then are
+   * given up, and their deliveries are due at once: another process takes over without waiting for a lease to run out.
    */
-  async waitForFirstAttempts(terminationId: string, milliseconds: number): Promise<void> {
-    let settled = Promise.withResolvers<void>();
-    const onSettled = (id: string) => {
-      if (id === terminationId) settled.resolve();
-    };
-    this.#settled.add(onSettled);
-    const timeout = sleep(milliseconds, 'timeout' as const, { ref: false });
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#alarm.ring();
+    await this.#loop;
+    const timer = new AbortController();
+    const grace = sleep(this.#options.stopGrace, undefined, { signal: timer.signal }).catch(() => {});
+    await Promise.race([this.#underWay.ended(), grace]);
+    timer.abort();
+    this.#givingUp.abort();
+    await this.#underWay.ended();
     try {
-      while (await this.#hasUnattempted(terminationId)) {
-        if ((await Promise.race([settled.promise, timeout])) === 'timeout') return;
-        settled = Promise.withResolvers<void>();
-      }
-    } finally {
-      this.#settled.delete(onSettled);
+      await returnLeasesOf(this.#options.storage.db, this.#owner);
+      this.#alarm.ringEverywhere();
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'leases could not be given back; they run out by themselves');
     }
+    await this.#alarm.close();
   }
 
-  async #hasUnattempted(terminationId: string): Promise<boolean> {
-    const row = await this.#options.storage.db
-      .selectFrom('deliveries')
-      .select('id')
-      .where('termination_id', '=', terminationId)
-      .where('attempts', '=', 0)
-      .where('state', 'in', ['pending', 'leased'])
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
+  /**
+   * Waits until every delivery of a termination has been attempted once by any process, but never longer than told.
+   * Applications that are left alone because they did not answer are not waited for.
+   */
+  waitForFirstAttempts(terminationId: string, milliseconds: number): Promise<void> {
+    const exceptClientIds = () =>
+      this.circuits.list().flatMap(({ clientId, state }) => (state === 'open' ? [clientId] : []));
+    return waitForFirstAttempts(this.#options.storage.db, { terminationId, milliseconds, exceptClientIds });
   }
 
   async #run(): Promise<void> {
+    const { logger, pollInterval } = this.#options;
     while (!this.#stopping) {
-      this.#alarm = new AbortController();
+      this.#alarm.arm();
+      let pause = pollInterval;
       try {
+        await this.#returnLeases();
         await this.#claimAndAttempt();
-        await this.#rest(await nextDueAt(this.#options.storage.db));
+        pause = Math.min(pollInterval, await this.#timeUntilDue());
       } catch (error) {
-        this.#options.logger.error({ err: error }, 'the outbox cannot be read; trying again');
-        await this.#rest(undefined);
+        logger.error({ err: error }, 'the outbox cannot be read; trying again');
       }
+      if (!this.#stopping) await this.#alarm.rest(pause);
     }
   }
 
-  async #rest(dueAt: number | undefined): Promise<void> {
-    const { now, pollInterval } = this.#options;
-    const free = this.#underWay.size < this.#options.concurrency;
-    const untilDue = dueAt === undefined || !free ? pollInterval : dueAt - now();
-    // A due delivery that could not be claimed waits for its application's share: its attempts wake us when they end.
-    const time = Math.min(pollInterval, untilDue <= 0 ? pollInterval : untilDue);
-    await sleep(time, undefined, { signal: this.#alarm.signal }).catch(() => {});
+  async #returnLeases(): Promise<void> {
+    const { storage, now, pollInterval, logger } = this.#options;
+    await returnLeases(storage.db, this.#owed);
+    this.#owed = [];
+    const at = now();
+    if (at - this.#leasesCheckedAt < pollInterval) return;
+    const returned = await returnExpiredLeases(storage.db, at);
+    this.#leasesCheckedAt = at;
+    if (returned > 0) logger.warn({ deliveries: returned }, 'leases ran out; their deliveries are due again');
   }
 
   async #claimAndAttempt(): Promise<void> {
     const { storage, concurrency, lease, now } = this.#options;
-    const share = Math.max(1, Math.floor(concurrency * SHARE_OF_ONE_APPLICATION));
-    for (;;) {
-      const limit = concurrency - this.#underWay.size;
-      if (limit <= 0 || this.#stopping) return;
-      const exceptClientIds = [...this.#perClient].filter(([, count]) => count >= share).map(([id]) => id);
-      const claim = { owner: this.#owner, limit, exceptClientIds, now: now(), leaseUntil: now() + lease };
-      const claimed = await claimDeliveries(storage, claim);
-      if (claimed.length === 0) return;
-      const beyondShare: Delivery[] = [];
-      for (const delivery of claimed) {
-        if ((this.#perClient.get(delivery.client_id) ?? 0) >= share) beyondShare.push(delivery);
-        else this.#begin(delivery);
-      }
-      await returnLeases(storage.db, beyondShare);
-    }
+    const claimed = await claimDeliveries(storage, {
+      owner: this.#owner,
+      limit: concurrency - this.#underWay.size,
+      roomFor: (clientId) => this.#roomFor(clientId),
+      now: now(),
+      leaseUntil: now() + lease,
+    });
+    if (this.#stopping) await returnLeases(storage.db, claimed);
+    else for (const delivery of claimed) this.#begin(delivery);
+  }
+
+  #roomFor(clientId: string): number {
+    return Math.min(this.#share, this.circuits.allowance(clientId)) - this.#underWay.at(clientId);
   }
 
   #begin(delivery: Delivery): void {
     const { client_id } = delivery;
-    this.#perClient.set(client_id, (this.#perClient.get(client_id) ?? 0) + 1);
-    const attempt = attemptDelivery(this.#options, delivery)
-      .catch((error: unknown) => {
-        // The lease runs out and the delivery is taken up again.
-        this.#options.logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
-      })
-      .finally(() => {
-        this.#underWay.delete(delivery.id);
-        const count = (this.#perClient.get(client_id) ?? 1) - 1;
-        if (count === 0) this.#perClient.delete(client_id);
-        else this.#perClient.set(client_id, count);
-        for (const notify of [...this.#settled]) notify(delivery.termination_id);
-        this.wake();
-      });
-    this.#underWay.set(delivery.id, attempt);
+    const attempt = attemptDelivery(this.#options, delivery, this.#givingUp.signal).then(
+      (health) => {
+        const circuit = this.circuits.learn(client_id, health);
+        if (circuit?.state === 'open') this.#options.logger.warn(circuit, 'application is left alone for a while');
+        else if (circuit) this.#options.logger.info(circuit, 'application answers again');
+      },
+      (error: unknown) => {
+        const { logger } = this.#options;
+        logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
+        // Otherwise the lease runs out, which keeps a fault of ours from being repeated at full speed.
+        if (isUnavailable(error)) this.#owed.push(delivery);
+      },
+    );
+    this.#underWay.add(
+      client_id,
+      attempt.finally(() => this.#alarm.ring()),
+    );
+  }
+
+  /** Milliseconds until something can be claimed that cannot be now. Attempts that end ring by themselves. */
+  async #timeUntilDue(): Promise<number> {
+    const { storage, concurrency, now } = this.#options;
+    if (this.#underWay.size >= concurrency) return Number.POSITIVE_INFINITY;
+    const heads = await listQueueHeads(storage.db);
+    const times = heads.map(({ client_id, next_attempt_at }) => {
+      const { probeAt = 0 } = this.circuits.circuit(client_id);
+      if (this.#roomFor(client_id) <= 0 && probeAt === 0) return Number.POSITIVE_INFINITY;
+      return Math.max(next_attempt_at, probeAt) - now();
+    });
+    return Math.max(CONTENTION_PAUSE, Math.min(...times));
   }
 }

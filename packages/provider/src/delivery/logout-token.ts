@@ -1,10 +1,18 @@
-import { type IssuedLogoutToken, issueLogoutToken } from '@curfew/logout-token';
+import { type IssuedLogoutToken, type IssueLogoutTokenOptions, issueLogoutToken } from '@curfew/logout-token';
 import type { Applications } from '../directory/applications.ts';
-import { mayUseHttp } from '../directory/client-metadata.ts';
+import {
+  type ClientMetadata,
+  encryptionKeyOf,
+  mayUseHttp,
+  REASON_CLAIM,
+} from '../directory/client-metadata.ts';
 import { activeKey, type SigningKey } from '../keys/signing-keys.ts';
 import type { Delivery } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
 import type { AddressPolicy } from './address-policy.ts';
+
+// What an application gets that names no content encryption (OpenID Connect Registration 2).
+const DEFAULT_CONTENT_ENCRYPTION = 'A128CBC-HS256';
 
 /** A Logout Token ready to be posted, made for one attempt and never used again. */
 export interface MintedLogoutToken extends IssuedLogoutToken {
@@ -39,12 +47,14 @@ export async function mintLogoutToken(
   const { backchannel_logout_uri: uri, id_token_signed_response_alg: algorithm } = application.metadata;
   if (uri === undefined) return 'logout_uri_gone';
 
-  const key = activeKey(minting.signingKeys(), algorithm);
+  const key = activeKey(minting.signingKeys(), algorithm, minting.now());
   if (key === undefined) throw new Error(`There is no active ${algorithm} signing key.`);
-  const { sub, sid } = await minting.db
+  const { sub, sid, reason } = await minting.db
     .selectFrom('participants')
-    .select(['sub', 'sid'])
-    .where('id', '=', delivery.participant_id)
+    .innerJoin('terminations', 'terminations.session_uid', 'participants.session_uid')
+    .select(['sub', 'sid', 'reason'])
+    .where('participants.id', '=', delivery.participant_id)
+    .where('terminations.id', '=', delivery.termination_id)
     .executeTakeFirstOrThrow();
   const token = await issueLogoutToken({
     issuer: minting.issuer,
@@ -52,7 +62,19 @@ export async function mintLogoutToken(
     subject: sub,
     sessionId: sid,
     signing: { algorithm, key: key.jwk, keyId: key.kid },
+    ...encryptionFor(application.metadata),
+    revokeOfflineAccess: application.metadata.backchannel_logout_revoke_offline_access,
+    claims: application.metadata.backchannel_logout_tell_reason ? { [REASON_CLAIM]: reason } : {},
     now: minting.now,
   });
   return { ...token, uri, insecureHttp: mayUseHttp(application.metadata, new URL(uri), minting.addresses) };
+}
+
+/** Whoever gets encrypted ID Tokens gets encrypted Logout Tokens (Back-Channel Logout 2.6, step 1). */
+function encryptionFor(metadata: ClientMetadata): Pick<IssueLogoutTokenOptions, 'encryption'> {
+  const { id_token_encrypted_response_alg: algorithm, id_token_encrypted_response_enc } = metadata;
+  const key = encryptionKeyOf(metadata);
+  if (algorithm === undefined || key === undefined) return {};
+  const encryption = id_token_encrypted_response_enc ?? DEFAULT_CONTENT_ENCRYPTION;
+  return { encryption: { algorithm, encryption, key, ...(key.kid === undefined ? {} : { keyId: key.kid }) } };
 }

@@ -24,10 +24,10 @@ export interface NewAccount {
   email?: string;
 }
 
-/** An account cannot be made: `username_invalid`, `username_taken` or `password_too_short`. */
+/** An account cannot be made or changed. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
-  readonly code: 'username_invalid' | 'username_taken' | 'password_too_short';
+  readonly code: 'username_invalid' | 'username_taken' | 'password_too_short' | 'account_unknown';
 
   constructor(code: AccountError['code'], message: string) {
     super(message);

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import type { Vault } from '../keys/vault.ts';
@@ -10,6 +10,9 @@ export interface Application {
   clientId: string;
   metadata: ClientMetadata;
   disabled: boolean;
+  deleted: boolean;
+  createdAt: number;
+  updatedAt: number;
 }
 
 /** The secret is given out here and never again: the storage holds it encrypted, for the protocol's own use. */
@@ -61,6 +64,7 @@ export class Applications {
     return updated.numUpdatedRows > 0n;
   }
 
+  /** Also a disabled one, or a deleted one that is kept until it has been told of its last logouts. */
   async find(clientId: string): Promise<Application | undefined> {
     const row = await this.#row(clientId);
     return row && toApplication(row);
@@ -77,14 +81,30 @@ export class Applications {
     clientId: string,
   ): Promise<(ClientMetadata & { client_id: string; client_secret?: string }) | undefined> {
     const row = await this.#row(clientId);
-    if (row === undefined || row.disabled_at !== null) return undefined;
+    if (row === undefined || row.disabled_at !== null || row.deleted_at !== null) return undefined;
     const secret = row.sealed_secret === null ? {} : { client_secret: await this.#vault.open(row.sealed_secret) };
     return { ...toApplication(row).metadata, client_id: row.id, ...secret };
+  }
+
+  /** Whether this is the client's secret, or the one before while the overlap of a rotation lasts. */
+  async isSecret(clientId: string, presented: string, now: number): Promise<boolean> {
+    const row = await this.#row(clientId);
+    if (row === undefined) return false;
+    const previous = (row.previous_secret_until ?? 0) > now ? row.sealed_previous_secret : null;
+    const sealed = [row.sealed_secret, previous].filter((secret) => secret !== null);
+    const secrets = await Promise.all(sealed.map((secret) => this.#vault.open(secret)));
+    // All are compared, each in constant time, so that the answer's time tells nothing.
+    return secrets.filter((secret) => equalInConstantTime(secret, presented)).length > 0;
   }
 
   #row(clientId: string): Promise<Selectable<ClientsTable> | undefined> {
     return this.#db.selectFrom('clients').selectAll().where('id', '=', clientId).executeTakeFirst();
   }
+}
+
+function equalInConstantTime(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
 }
 
 function toRow({ client_name, backchannel_logout_uri, ...metadata }: ClientMetadata) {
@@ -101,5 +121,12 @@ function toApplication(row: Selectable<ClientsTable>): Application {
     client_name: row.name,
     ...(row.backchannel_logout_uri === null ? {} : { backchannel_logout_uri: row.backchannel_logout_uri }),
   };
-  return { clientId: row.id, metadata, disabled: row.disabled_at !== null };
+  return {
+    clientId: row.id,
+    metadata,
+    disabled: row.disabled_at !== null,
+    deleted: row.deleted_at !== null,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
 }

@@ -1,6 +1,8 @@
+import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import { SIGNING_ALGORITHMS } from '../keys/signing-keys.ts';
+import { TERMINATION_REASONS } from '../storage/schema.ts';
 
 /** Client metadata is refused: `client_metadata_invalid`. `field` is the OAuth name of the metadata at fault. */
 export class ClientMetadataError extends Error {
@@ -14,11 +16,18 @@ export class ClientMetadataError extends Error {
   }
 }
 
+/** Namespaced claim of a Logout Token that tells why the session ended. */
+export const REASON_CLAIM = 'urn:curfew:logout_reason';
+
+export const ENCRYPTION_ALGORITHMS = ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW'] as const;
+export const CONTENT_ENCRYPTIONS = ['A256GCM', 'A128GCM', 'A128CBC-HS256', 'A256CBC-HS512'] as const;
+
 const uris = z.array(z.string()).max(50);
 
 /** What an application registers, in the names of RFC 7591 and Back-Channel Logout 2.2. */
 export const clientMetadataSchema = z.strictObject({
   client_name: z.string().trim().min(1).max(200),
+  description: z.string().trim().max(2000).optional(),
   token_endpoint_auth_method: z
     .enum(['client_secret_basic', 'client_secret_post', 'none'])
     .default('client_secret_basic'),
@@ -26,9 +35,20 @@ export const clientMetadataSchema = z.strictObject({
   post_logout_redirect_uris: uris.default([]),
   backchannel_logout_uri: z.string().optional(),
   backchannel_logout_session_required: z.boolean().default(true),
+  /** Which reasons the application wants to hear of. Default all. */
+  backchannel_logout_reasons: z.array(z.enum(TERMINATION_REASONS)).optional(),
+  /** Whether the Logout Token tells the reason, in the claim {@link REASON_CLAIM}. */
+  backchannel_logout_tell_reason: z.boolean().default(false),
+  /** Whether the Logout Token asks to revoke offline sessions as well, as Keycloak's does. */
+  backchannel_logout_revoke_offline_access: z.boolean().default(false),
+  subject_type: z.enum(['public', 'pairwise']).default('public'),
   grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
   response_types: z.array(z.literal('code')).default(['code']),
   id_token_signed_response_alg: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+  id_token_encrypted_response_alg: z.enum(ENCRYPTION_ALGORITHMS).optional(),
+  id_token_encrypted_response_enc: z.enum(CONTENT_ENCRYPTIONS).optional(),
+  /** Public keys of the application, one of them to encrypt to. */
+  jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(20) }).optional(),
 });
 
 export type ClientMetadata = z.output<typeof clientMetadataSchema>;
@@ -50,6 +70,8 @@ export function parseClientMetadata(input: unknown, addresses: AddressPolicy): C
   if (metadata.backchannel_logout_uri !== undefined) {
     checkLogoutUri(metadata.backchannel_logout_uri, metadata, addresses);
   }
+  checkEncryption(metadata);
+  checkSector(metadata);
   for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
     for (const uri of metadata[field]) checkRedirectUri(field, uri);
   }
@@ -77,6 +99,34 @@ function checkLogoutUri(uri: string, metadata: ClientMetadata, addresses: Addres
  */
 export function mayUseHttp(metadata: ClientMetadata, uri: URL, addresses: AddressPolicy): boolean {
   return metadata.token_endpoint_auth_method !== 'none' && addresses.lists(uri);
+}
+
+/** Whoever wants encrypted tokens gives a key to encrypt to. */
+function checkEncryption(metadata: ClientMetadata): void {
+  const { id_token_encrypted_response_alg: algorithm, id_token_encrypted_response_enc: encryption } = metadata;
+  if (algorithm === undefined && encryption !== undefined) {
+    throw new ClientMetadataError('id_token_encrypted_response_enc', 'needs id_token_encrypted_response_alg');
+  }
+  if (algorithm !== undefined && encryptionKeyOf(metadata) === undefined) {
+    throw new ClientMetadataError('jwks', `needs a public key that ${algorithm} can encrypt to`);
+  }
+}
+
+/** The application's public key that its tokens are encrypted to. */
+export function encryptionKeyOf({ jwks, id_token_encrypted_response_alg: algorithm }: ClientMetadata): JWK | undefined {
+  if (algorithm === undefined) return undefined;
+  const kinds = algorithm.startsWith('RSA') ? ['RSA'] : ['EC', 'OKP'];
+  return jwks?.keys.find(({ kty, use, alg, d }) => {
+    return kinds.includes(kty) && (use ?? 'enc') === 'enc' && (alg ?? algorithm) === algorithm && d === undefined;
+  }) as JWK | undefined;
+}
+
+/** Pairwise names are made per host, so the redirect URIs must have one (OpenID Connect Core 8.1). */
+function checkSector({ subject_type, redirect_uris }: ClientMetadata): void {
+  const hosts = new Set(redirect_uris.map((uri) => URL.parse(uri)?.hostname));
+  if (subject_type === 'pairwise' && hosts.size > 1) {
+    throw new ClientMetadataError('redirect_uris', 'must all have one host for a pairwise subject');
+  }
 }
 
 function checkRedirectUri(field: 'redirect_uris' | 'post_logout_redirect_uris', uri: string): void {

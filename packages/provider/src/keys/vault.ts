@@ -53,6 +53,10 @@ export function vaultFromKey(encoded: string): Vault {
 
 /** A vault with the key in a file readable by its owner only, made at the first start. */
 export function vaultFromFile(file: string): Vault {
+  return vaultFromKey(readKeyFile(file));
+}
+
+function readKeyFile(file: string): string {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // `wx` makes two first starts at once agree on one key: the second fails to create and reads.
@@ -62,5 +66,9 @@ export function vaultFromFile(file: string): Vault {
       throw new VaultError('vault_key_unavailable', `The data folder ${dirname(file)} cannot be written.`, { cause });
     }
   }
-  return vaultFromKey(readFileSync(file, 'utf8'));
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new VaultError('vault_key_unavailable', `The key file ${file} cannot be read.`, { cause });
+  }
 }

@@ -7,6 +7,7 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import { authenticate, findAccount } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
+import { findConsent, saveConsent } from '../directory/consents.ts';
 import { CLAIM_LABELS, CLAIMS_BY_SCOPE, claimsOf, isShareableClaim, type ShareableClaim } from '../protocol/claims.ts';
 import type { Database } from '../storage/storage.ts';
 import { originsOf, pageHeaders } from './headers.ts';
@@ -25,6 +26,7 @@ export interface InteractionsOptions {
   /** Origin of the issuer: forms are accepted from its own pages only. */
   origin: string;
   xsrfKey: string;
+  now: () => number;
 }
 
 /** The pages between an application's request and its answer: sign-in and consent. */
@@ -54,15 +56,12 @@ export function createInteractions(options: InteractionsOptions): Hono<{ Binding
       return showSignIn(c, options, interaction, { error: 'form_expired', username });
 
     const address = c.env.incoming.socket.remoteAddress ?? '';
-    const wait = await options.limits.secondsToWait(username, address);
+    const wait = await options.limits.admit(username, address);
     if (wait > 0) {
       return showSignIn(c, options, interaction, { error: 'rate_limited', retryAfterSeconds: wait, username });
     }
     const account = await authenticate(options.db, username, field(form, 'password'));
-    if (account === undefined) {
-      await options.limits.recordFailure(username, address);
-      return showSignIn(c, options, interaction, { error: 'invalid_credentials', username });
-    }
+    if (account === undefined) return showSignIn(c, options, interaction, { error: 'invalid_credentials', username });
     await options.limits.recordSuccess(username, address);
     return finish(c, { login: { accountId: account.id, amr: ['pwd'] } });
   });
@@ -75,7 +74,7 @@ export function createInteractions(options: InteractionsOptions): Hono<{ Binding
       return finish(c, { error: 'access_denied', error_description: 'the person declined' });
     }
     const shared = new Set(form.getAll('attribute').filter((value) => typeof value === 'string'));
-    return finish(c, { consent: { grantId: await saveGrant(provider, interaction, shared) } });
+    return finish(c, { consent: { grantId: await saveGrant(options, interaction, shared) } });
   });
 
   return app;
@@ -124,15 +123,31 @@ async function showConsent(c: PageContext, options: InteractionsOptions, interac
 }
 
 /** Grants the requested scopes, less the attributes that the person did not choose to share. */
-async function saveGrant(provider: Provider, interaction: Interaction, shared: ReadonlySet<string>): Promise<string> {
+async function saveGrant(
+  { provider, db, now }: InteractionsOptions,
+  interaction: Interaction,
+  shared: ReadonlySet<string>,
+): Promise<string> {
   const { grantId, params, prompt, session } = interaction;
   const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
   const clientId = String(params.client_id);
-  const grant = existing ?? new provider.Grant({ accountId: session?.accountId ?? '', clientId });
+  const accountId = session?.accountId ?? '';
+  const grant = existing ?? new provider.Grant({ accountId, clientId });
   const { missingOIDCScope, missingOIDCClaims } = prompt.details;
   if (Array.isArray(missingOIDCScope)) grant.addOIDCScope(missingOIDCScope.join(' '));
   if (Array.isArray(missingOIDCClaims)) grant.addOIDCClaims(missingOIDCClaims.map(String));
-  grant.rejectOIDCClaims(askedClaims(interaction).filter((claim) => !shared.has(claim)));
+  const asked = askedClaims(interaction);
+  const rejected = asked.filter((claim) => !shared.has(claim));
+  grant.rejectOIDCClaims(rejected);
+  const before = await findConsent(db, accountId, clientId);
+  await saveConsent(db, {
+    accountId,
+    clientId,
+    // What was agreed to before and is not asked now stays agreed to.
+    scopes: [...new Set([...(before?.scopes ?? []), ...requestedScopes(interaction)])],
+    rejectedClaims: [...(before?.rejectedClaims ?? []).filter((claim) => !asked.some((a) => a === claim)), ...rejected],
+    grantedAt: now(),
+  });
   return grant.save();
 }
 

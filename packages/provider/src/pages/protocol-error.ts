@@ -8,6 +8,8 @@ export function renderProtocolError(ctx: KoaContextWithOIDC, out: ErrorOut): voi
   const isFault = out.error === 'server_error';
   const reference = randomUUID();
   ctx.state.errorReference = reference;
+  // The request may have failed after its answer was made: a redirect with a code in it is not given away.
+  ctx.remove('location');
   ctx.set(pageHeaders());
   ctx.type = 'html';
   ctx.body = renderError({

@@ -1,4 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { normalizeUsername } from '../directory/accounts.ts';
 
 const QUARTER_HOUR = 15 * 60;
@@ -12,20 +12,27 @@ export class SignInLimits {
   readonly #perAddress = new RateLimiterMemory({ points: 50, duration: QUARTER_HOUR, blockDuration: QUARTER_HOUR });
   readonly #perName = new RateLimiterMemory({ points: 100, duration: QUARTER_HOUR, blockDuration: QUARTER_HOUR });
 
-  /** Seconds to wait before the next try, or 0. */
-  async secondsToWait(username: string, address: string): Promise<number> {
-    const states = await Promise.all(this.#limits(username, address).map(([limit, key]) => limit.get(key)));
-    const waits = states.map((state) => (state && state.remainingPoints <= 0 ? state.msBeforeNext / 1000 : 0));
-    return Math.ceil(Math.max(...waits));
+  /**
+   * Counts a try before the password is looked at: tries that come at once would otherwise all see that there is room.
+   *
+   * @returns seconds to wait when there is no room; 0 when the try may be made.
+   */
+  async admit(username: string, address: string): Promise<number> {
+    for (const [limit, key] of this.#limits(username, address)) {
+      const refused = await limit.consume(key).then(
+        () => undefined,
+        (state: RateLimiterRes) => state,
+      );
+      if (refused !== undefined) return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+    }
+    return 0;
   }
 
-  async recordFailure(username: string, address: string): Promise<void> {
-    // `consume` rejects when the limit is passed; the count is what matters here.
-    await Promise.allSettled(this.#limits(username, address).map(([limit, key]) => limit.consume(key)));
-  }
-
+  /** Takes back the count of a try that was right, and forgives this name's failures from this address. */
   async recordSuccess(username: string, address: string): Promise<void> {
     await this.#perPair.delete(pairKey(username, address));
+    await this.#perAddress.reward(address);
+    await this.#perName.reward(normalizeUsername(username));
   }
 
   #limits(username: string, address: string): [RateLimiterMemory, string][] {

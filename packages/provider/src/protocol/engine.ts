@@ -1,13 +1,18 @@
 import Provider, { type Configuration } from 'oidc-provider';
 import { findAccount } from '../directory/accounts.ts';
+import { CONTENT_ENCRYPTIONS, ENCRYPTION_ALGORITHMS } from '../directory/client-metadata.ts';
+import { type SessionLifetimes, sessionTtl } from '../sessions/lifetimes.ts';
 import type { Applications } from '../directory/applications.ts';
 import { SIGNING_ALGORITHMS, type SigningKey } from '../keys/signing-keys.ts';
 import { renderProtocolError } from '../pages/protocol-error.ts';
 import type { Database } from '../storage/storage.ts';
 import { CLAIMS_BY_SCOPE, claimsOf } from './claims.ts';
 import { ClientAdapter } from './client-adapter.ts';
+import { isLogout } from './logout-hooks.ts';
 import { RecordAdapter } from './record-adapter.ts';
-import { SessionAdapter } from './session-adapter.ts';
+import { loadGrant } from './remembered-consent.ts';
+import { SessionAdapter, type SubjectsOf } from './session-adapter.ts';
+import { pairwiseSubject, subjectFor } from './subjects.ts';
 
 const HOUR = 3600;
 
@@ -28,6 +33,9 @@ export interface EngineOptions {
   applications: Applications;
   signingKeys: readonly SigningKey[];
   cookieKeys: string[];
+  /** Makes the names of people at pairwise clients. */
+  subjectKey: string;
+  sessionLifetimes: SessionLifetimes;
   logoutPages: Pick<
     NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>,
     'logoutSource' | 'postLogoutSuccessSource'
@@ -37,11 +45,15 @@ export interface EngineOptions {
 
 /** The protocol engine, configured: authorization code with PKCE, userinfo, logout; nothing else is switched on. */
 export function createEngine(options: EngineOptions): Provider {
-  const { issuer, db, applications, now } = options;
+  const { issuer, db, applications, subjectKey, now } = options;
+  const subjectsOf: SubjectsOf = async (accountId, clientIds) => {
+    const found = await applications.findAll(clientIds);
+    return new Map(found.map(({ clientId, metadata }) => [clientId, subjectFor(metadata, accountId, subjectKey)]));
+  };
   const secure = issuer.startsWith('https:');
   const provider = new Provider(issuer, {
     adapter: (model) => {
-      if (model === 'Session') return new SessionAdapter(db, now);
+      if (model === 'Session') return new SessionAdapter(db, subjectsOf, now);
       if (model === 'Client') return new ClientAdapter(applications);
       return new RecordAdapter(db, model, now);
     },
@@ -54,7 +66,7 @@ export function createEngine(options: EngineOptions): Provider {
       short: { signed: true, httpOnly: true, sameSite: 'lax', secure },
     },
     ttl: {
-      Session: 12 * HOUR,
+      Session: (_ctx, session) => sessionTtl(session.loginTs, options.sessionLifetimes, now()),
       Grant: 14 * 24 * HOUR,
       Interaction: HOUR,
       AuthorizationCode: 60,
@@ -67,8 +79,12 @@ export function createEngine(options: EngineOptions): Provider {
     clientDefaults: { backchannel_logout_session_required: true },
     enabledJWA: {
       idTokenSigningAlgValues: [...SIGNING_ALGORITHMS],
+      idTokenEncryptionAlgValues: [...ENCRYPTION_ALGORITHMS],
+      idTokenEncryptionEncValues: [...CONTENT_ENCRYPTIONS],
       userinfoSigningAlgValues: [...SIGNING_ALGORITHMS],
     },
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: (_ctx, accountId, client) => pairwiseSubject(subjectKey, String(client.sectorIdentifier), accountId),
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access', ...Object.keys(CLAIMS_BY_SCOPE)],
     claims: {
@@ -79,11 +95,19 @@ export function createEngine(options: EngineOptions): Provider {
     conformIdTokenClaims: false,
     features: {
       devInteractions: { enabled: false },
+      encryption: { enabled: true },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, ...options.logoutPages },
-      introspection: { enabled: true },
+      introspection: {
+        enabled: true,
+        // An application may ask about its own tokens only.
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       revocation: { enabled: true },
     },
+    // A revoked access token does not take the application's grant with it; a logout ends grants in its termination.
+    revokeGrantPolicy: (ctx) => !isLogout(ctx) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
+    loadExistingGrant: (ctx) => loadGrant(db, ctx),
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: async (_ctx, id) => {
       const account = await findAccount(db, id);

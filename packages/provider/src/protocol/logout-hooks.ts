@@ -7,7 +7,6 @@ export type EndSession = (request: TerminationRequest) => Promise<TerminationRes
 /** Methods of the engine that are not part of its documented interface. A test guards that they are still called. */
 interface ClientPrototype {
   backchannelLogoutUri?: string;
-  clientId: string;
   includeSid(): boolean;
   backchannelLogout(accountId: string, sid: string): Promise<void>;
 }
@@ -15,18 +14,20 @@ interface ClientPrototype {
 interface SessionPrototype {
   uid: string;
   accountId?: string;
+  touched: boolean;
+  save(ttl: number): Promise<string>;
   destroy(): Promise<void>;
 }
 
 /**
- * Leads the engine's ways of ending a session to the one way out. The engine itself would post each Logout Token once,
- * before the session is gone, while the person waits; here it posts nothing.
+ * Leads the engine's ways of ending a session to the one way out. The engine itself would revoke first, then post each
+ * Logout Token once while the person waits, and only then end the session; here it does none of that.
  */
 export function installLogoutHooks(provider: Provider, endSession: EndSession): void {
   const client = provider.Client.prototype as unknown as ClientPrototype;
   const session = provider.Session.prototype as unknown as SessionPrototype;
-  const { destroy } = session;
-  if (typeof client.backchannelLogout !== 'function' || typeof client.includeSid !== 'function' || !destroy) {
+  const { destroy, save } = session;
+  if (typeof client.backchannelLogout !== 'function' || typeof client.includeSid !== 'function' || !destroy || !save) {
     throw new Error('This release of oidc-provider has other logout internals than the one Curfew is made for.');
   }
 
@@ -36,37 +37,57 @@ export function installLogoutHooks(provider: Provider, endSession: EndSession): 
     return this.backchannelLogoutUri !== undefined;
   };
 
-  client.backchannelLogout = async function backchannelLogout(accountId) {
-    const ctx = Provider.ctx;
-    const sessionUid = ctx?.oidc.session?.uid;
-    // With `logout` the whole session ends, and its end tells every application at once.
-    if (ctx === undefined || sessionUid === undefined || ctx.oidc.params?.logout) return;
-    await endSession({
-      sessionUid,
-      reason: 'rp_initiated',
-      actor: { kind: 'person', id: accountId },
-      onlyClientId: this.clientId,
-    }).catch((error: unknown) => {
-      // The engine would swallow it and go on as if the application had been told.
-      ctx.state.terminationError = error;
-    });
-  };
+  client.backchannelLogout = async () => {};
+
+  for (const model of [provider.AccessToken, provider.AuthorizationCode, provider.RefreshToken]) {
+    const { revokeByGrantId } = model;
+    model.revokeByGrantId = async function revokeUnlessLogout(grantId) {
+      if (!isLogout(Provider.ctx)) await revokeByGrantId.call(this, grantId);
+    };
+  }
 
   session.destroy = async function destroySession() {
     const ctx = Provider.ctx;
     const result = await endSession({
       sessionUid: this.uid,
       reason: ctx && isAccountSwitch(ctx) ? 'account_switched' : 'rp_initiated',
-      actor: { kind: 'person', ...(this.accountId === undefined ? {} : { id: this.accountId }) },
+      actor: actorOf(this),
     });
     if (ctx && result) rememberTermination(ctx, result.terminationId);
     await destroy.call(this);
   };
 
-  provider.use(async (ctx, next) => {
-    await next();
-    if (ctx.state.terminationError !== undefined) throw ctx.state.terminationError;
+  // Answered with No, the engine only drops the application from the session that it saves after its answer.
+  const left = new WeakMap<object, string>();
+  provider.on('end_session.success', (ctx) => {
+    const { params, client } = ctx.oidc;
+    if (!params?.logout && client !== undefined) left.set(ctx, client.clientId);
   });
+
+  session.save = async function saveSession(ttl) {
+    const ctx = Provider.ctx;
+    const onlyClientId = ctx && left.get(ctx);
+    if (ctx && onlyClientId !== undefined) {
+      left.delete(ctx);
+      await endSession({ sessionUid: this.uid, reason: 'rp_initiated', actor: actorOf(this), onlyClientId });
+    }
+    try {
+      return await save.call(this, ttl);
+    } catch (error) {
+      // The engine would save what is still marked as changed once more, outside of its error pages.
+      this.touched = false;
+      throw error;
+    }
+  };
+}
+
+function actorOf({ accountId }: SessionPrototype): TerminationRequest['actor'] {
+  return { kind: 'person', ...(accountId === undefined ? {} : { id: accountId }) };
+}
+
+/** Whether the engine is answering a confirmed logout: what it revokes there, the termination revokes. */
+export function isLogout(ctx: KoaContextWithOIDC | undefined): boolean {
+  return ctx?.oidc.route === 'end_session_confirm';
 }
 
 /** Somebody else signs in with this browser: the engine ends the session of the first and resumes the sign-in. */

@@ -21,7 +21,7 @@ export class RecordAdapter implements Adapter {
     const { jti: _value, ...stored } = payload;
     const row = {
       payload: JSON.stringify(stored),
-      grant_id: this.#model === 'Grant' ? id : (payload.grantId ?? null),
+      grant_id: this.#grantIdOf(id, payload),
       session_uid: payload.sessionUid ?? null,
       ends_with_session: payload.expiresWithSession === true ? 1 : 0,
       uid: payload.uid ?? null,
@@ -71,6 +71,12 @@ export class RecordAdapter implements Adapter {
       .where('model', '=', this.#model)
       .where('grant_id', '=', grantId)
       .execute();
+  }
+
+  /** The grant that the record ends with. An interaction only mentions one: it goes on when somebody else signs in. */
+  #grantIdOf(id: string, payload: AdapterPayload): string | null {
+    if (this.#model === 'Grant') return id;
+    return this.#model === 'Interaction' ? null : (payload.grantId ?? null);
   }
 
   async #findBy(column: 'id_hash' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {

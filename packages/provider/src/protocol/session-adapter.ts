@@ -8,13 +8,18 @@ import {
 import { SessionTerminatedError } from '../sessions/session-terminated.ts';
 import type { Database } from '../storage/storage.ts';
 
+/** The `sub` of a person at each of these clients. */
+export type SubjectsOf = (accountId: string, clientIds: string[]) => Promise<ReadonlyMap<string, string>>;
+
 /** Keeps the sessions of the protocol engine in the session registry. */
 export class SessionAdapter implements Adapter {
   readonly #db: Database;
+  readonly #subjectsOf: SubjectsOf;
   readonly #now: () => number;
 
-  constructor(db: Database, now: () => number) {
+  constructor(db: Database, subjectsOf: SubjectsOf, now: () => number) {
     this.#db = db;
+    this.#subjectsOf = subjectsOf;
     this.#now = now;
   }
 
@@ -22,6 +27,8 @@ export class SessionAdapter implements Adapter {
     const { uid } = payload;
     if (uid === undefined) throw new TypeError('A session is saved with its uid.');
     const now = this.#now();
+    const { accountId, authorizations = {} } = payload as SessionPayload;
+    const subjects = accountId === undefined ? new Map() : await this.#subjectsOf(accountId, Object.keys(authorizations));
     try {
       await saveSession(
         this.#db,
@@ -29,6 +36,7 @@ export class SessionAdapter implements Adapter {
           cookie: id,
           payload: { ...payload, uid } as SessionPayload,
           expiresAt: now + expiresIn * 1000,
+          subjects,
           userAgent: Provider.ctx?.get('user-agent').slice(0, 400) || undefined,
         },
         now,

@@ -21,7 +21,7 @@ export async function recordParticipants(
   tx: Tx,
   session: { uid: string; accountId: string },
   authorizations: SessionAuthorizations,
-  now: number,
+  { subjects, now }: { subjects: ReadonlyMap<string, string>; now: number },
 ): Promise<void> {
   for (const [clientId, { sid, grantId, persistsLogout }] of Object.entries(authorizations)) {
     if (sid === undefined) continue;
@@ -33,7 +33,7 @@ export async function recordParticipants(
         session_uid: session.uid,
         client_id: clientId,
         sid,
-        sub: session.accountId,
+        sub: subjects.get(clientId) ?? session.accountId,
         joined_at: now,
         left_at: null,
         ...known,

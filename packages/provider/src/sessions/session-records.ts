@@ -18,6 +18,8 @@ export interface SessionToSave {
   payload: SessionPayload;
   expiresAt: number;
   userAgent: string | undefined;
+  /** By client id, the `sub` of clients that do not know the account's own. */
+  subjects?: ReadonlyMap<string, string>;
 }
 
 /** Cookie values are kept as hashes: a stored row is not a way in. */
@@ -53,7 +55,9 @@ export async function saveSession(db: Database, session: SessionToSave, now: num
     if (updated.numUpdatedRows === 0n) {
       await insertSession(tx, { ...row, uid, created_at: now, user_agent: session.userAgent ?? null });
     }
-    if (accountId !== undefined) await recordParticipants(tx, { uid, accountId }, authorizations, now);
+    if (accountId !== undefined) {
+      await recordParticipants(tx, { uid, accountId }, authorizations, { subjects: session.subjects ?? new Map(), now });
+    }
   });
 }
 

@@ -1,12 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { enqueueDeliveries } from '../delivery/outbox.ts';
 import type { ActorKind, Participant, TerminationReason } from '../storage/schema.ts';
-import type { Database, Tx } from '../storage/storage.ts';
+import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
+
+/** Who made something happen. */
+export interface Actor {
+  kind: ActorKind;
+  /** Account id of a person or admin. */
+  id?: string;
+}
+
+/** When something happens, and how long it is then tried to be told. Both in milliseconds. */
+export interface Moment {
+  now: number;
+  horizon: number;
+}
 
 export interface TerminationRequest {
   sessionUid: string;
   reason: TerminationReason;
-  actor: { kind: ActorKind; id?: string };
+  actor: Actor;
   /** End only this application's part; the session lives on for the others. */
   onlyClientId?: string;
 }
@@ -22,15 +35,16 @@ export interface TerminationResult {
  * session is marked terminated, what it issued is revoked, and one delivery is written per application
  * that must hear of it. After COMMIT nothing can be lost; before it, nothing has happened.
  *
- * @param horizon how long, in milliseconds, a failing delivery is tried.
+ * Joins an open transaction, so that what ends the session (a new password, a disabled account) and its end are one.
+ *
  * @returns undefined when there was nothing to end: ending twice is not an error and tells nobody twice.
  */
 export function terminateSession(
   db: Database,
   request: TerminationRequest,
-  { now, horizon }: { now: number; horizon: number },
+  { now, horizon }: Moment,
 ): Promise<TerminationResult | undefined> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const accountId = await markTerminated(tx, request, now);
     if (accountId === undefined || accountId === null) return undefined;
 
@@ -91,12 +105,23 @@ async function findParticipants(tx: Tx, request: TerminationRequest): Promise<Pa
   return onlyClientId === undefined ? query.execute() : query.where('client_id', '=', onlyClientId).execute();
 }
 
+/** Reasons that take away the person's or application's standing itself, and `offline_access` with it. */
+const ENDS_OFFLINE_ACCESS: ReadonlySet<TerminationReason> = new Set([
+  'password_changed',
+  'account_disabled',
+  'account_deleted',
+  'application_disabled',
+  'application_deleted',
+  'consent_withdrawn',
+]);
+
 /**
  * Ends what the session issued: codes and tokens without `offline_access`, and the grants of the
- * applications that do not hold it. What was issued with `offline_access` stays (Back-Channel Logout 2.7).
+ * applications that do not hold it. What was issued with `offline_access` normally stays (Back-Channel Logout 2.7).
  */
 async function revokeIssued(tx: Tx, request: TerminationRequest, participants: Participant[]): Promise<void> {
-  const ending = participants.filter((participant) => participant.keeps_offline_access === 0);
+  const endsAll = ENDS_OFFLINE_ACCESS.has(request.reason);
+  const ending = participants.filter((participant) => endsAll || participant.keeps_offline_access === 0);
   const grantIds = ending.flatMap(({ grant_id }) => (grant_id === null ? [] : [grant_id]));
   if (grantIds.length > 0) await tx.deleteFrom('protocol_records').where('grant_id', 'in', grantIds).execute();
   if (request.onlyClientId === undefined) {

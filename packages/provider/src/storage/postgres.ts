@@ -2,6 +2,8 @@ import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 const INT8 = 20;
+/** Milliseconds to wait for a connection, a new one or one that is in use. */
+const CONNECTION_TIMEOUT = 5_000;
 
 /** PostgreSQL through `pg`. Instants are 64-bit integers there; all of ours fit a JavaScript number. */
 export function postgresDialect(connectionString: string): PostgresDialect {
@@ -9,7 +11,8 @@ export function postgresDialect(connectionString: string): PostgresDialect {
     getTypeParser: (oid, format) =>
       oid === INT8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
   };
-  const pool = new pg.Pool({ connectionString, types });
+  // A server that cannot be reached is an error soon, not a request that hangs.
+  const pool = new pg.Pool({ connectionString, types, connectionTimeoutMillis: CONNECTION_TIMEOUT, keepAlive: true });
   // A connection that breaks while nobody uses it (a restart of the server) is replaced by the next query. Without
   // a listener it would end the process.
   pool.on('error', () => {});

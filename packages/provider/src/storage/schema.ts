@@ -16,6 +16,9 @@ export interface Schema {
   terminations: TerminationsTable;
   deliveries: DeliveriesTable;
   attempts: AttemptsTable;
+  termination_orders: TerminationOrdersTable;
+  consents: ConsentsTable;
+  audit_events: AuditEventsTable;
 }
 
 export interface AccountsTable {
@@ -40,9 +43,14 @@ export interface ClientsTable {
   metadata: string;
   /** Encrypted, see the vault. Null for public clients. */
   sealed_secret: string | null;
+  /** The secret before the last rotation, good until `previous_secret_until`. */
+  sealed_previous_secret: Generated<string | null>;
+  previous_secret_until: Generated<number | null>;
   created_at: number;
   updated_at: number;
   disabled_at: number | null;
+  /** Deleted, but kept until its sessions have been told of it. */
+  deleted_at: Generated<number | null>;
 }
 
 export interface SigningKeysTable {
@@ -53,6 +61,9 @@ export interface SigningKeysTable {
   /** `active` keys sign; `retired` keys are only published, until tokens they signed have expired. */
   state: 'active' | 'retired';
   created_at: number;
+  /** A new key is published before it signs, so that every process and application has heard of it. */
+  active_from: Generated<number>;
+  retired_at: Generated<number | null>;
 }
 
 export interface SecretsTable {
@@ -152,25 +163,67 @@ export interface AttemptsTable {
   duration_ms: number;
 }
 
+/** The order to end many sessions, carried out in batches: it survives a crash where a loop in memory would not. */
+export interface TerminationOrdersTable {
+  id: string;
+  scope: 'application' | 'everything';
+  /** The client id for `application`. */
+  target_id: string | null;
+  reason: TerminationReason;
+  actor_kind: ActorKind;
+  actor_id: string | null;
+  /** Sessions that began later are not meant. */
+  ordered_at: number;
+  finished_at: number | null;
+  /** Sessions ended so far. */
+  ended: Generated<number>;
+}
+
+/** What a person has agreed to share with an application. */
+export interface ConsentsTable {
+  account_id: string;
+  client_id: string;
+  /** Scopes, separated by spaces. */
+  scope: string;
+  /** JSON array of the claims that the person did not want to share. */
+  rejected_claims: string;
+  granted_at: number;
+}
+
+export interface AuditEventsTable {
+  id: string;
+  at: number;
+  actor_kind: ActorKind;
+  actor_id: string | null;
+  /** For example `application.updated`. */
+  action: string;
+  target_kind: 'account' | 'application' | 'session' | 'key' | 'delivery' | 'everything';
+  target_id: string | null;
+  /** JSON: what changed, without secrets. */
+  details: string;
+}
+
 export type DeliveryState = 'pending' | 'leased' | 'delivered' | 'failed' | 'dead' | 'cancelled';
 
 export type ActorKind = 'person' | 'admin' | 'system' | 'upstream';
 
 /** Why a session ended. Every reason goes the same way out. */
-export type TerminationReason =
-  | 'rp_initiated'
-  | 'account_switched'
-  | 'self_service'
-  | 'admin'
-  | 'password_changed'
-  | 'account_disabled'
-  | 'account_deleted'
-  | 'application_disabled'
-  | 'application_deleted'
-  | 'consent_withdrawn'
-  | 'expired'
-  | 'idle'
-  | 'upstream';
+export const TERMINATION_REASONS = [
+  'rp_initiated',
+  'account_switched',
+  'self_service',
+  'admin',
+  'password_changed',
+  'account_disabled',
+  'account_deleted',
+  'application_disabled',
+  'application_deleted',
+  'consent_withdrawn',
+  'expired',
+  'idle',
+  'upstream',
+] as const;
+export type TerminationReason = (typeof TERMINATION_REASONS)[number];
 
 export type Delivery = Selectable<DeliveriesTable>;
 export type Participant = Selectable<ParticipantsTable>;

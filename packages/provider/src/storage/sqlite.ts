@@ -1,13 +1,20 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
 
-// WAL lets readers go on while one writes. FULL makes COMMIT mean "on the disk": a logout that was
-// accepted must survive a power cut, and NORMAL may forget the last commits.
+// The timeout comes first: the others may have to wait too. WAL lets readers go on while one writes. FULL makes COMMIT
+// mean "on the disk": a logout that was accepted must survive a power cut, and NORMAL may forget the last commits.
 const PRAGMAS = `
+  PRAGMA busy_timeout = 5000;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 5000;
   PRAGMA foreign_keys = ON;
 `;
 
@@ -50,6 +57,17 @@ class ImmediateSqliteDialect extends SqliteDialect {
 
   override createDriver(): Driver {
     return new ImmediateSqliteDriver(this.#config);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdlAdapter();
+  }
+}
+
+/** Migrations run in a transaction: a start that is cut off, or two starts at once, leave no half-made tables. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 

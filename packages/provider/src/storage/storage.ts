@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations/index.ts';
 import { postgresDialect } from './postgres.ts';
+import { PostgresListener } from './postgres-listener.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
@@ -15,6 +16,15 @@ export type Engine = 'sqlite' | 'postgres';
 export interface Storage {
   readonly db: Database;
   readonly engine: Engine;
+  /**
+   * Calls `heard` when any process notifies the channel, and whenever something may have been missed. PostgreSQL only.
+   * A connection pooler in between may swallow all of it: what is heard is a hint.
+   */
+  readonly listen?: (channel: string, heard: () => void) => Listening;
+  close(): Promise<void>;
+}
+
+export interface Listening {
   close(): Promise<void>;
 }
 
@@ -48,7 +58,14 @@ export async function openStorage(url: string): Promise<Storage> {
       cause: error,
     });
   }
-  return { db, engine, close: () => db.destroy() };
+  const close = () => db.destroy();
+  if (engine === 'sqlite') return { db, engine, close };
+  return { db, engine, listen: (channel, heard) => new PostgresListener(url, channel, heard), close };
+}
+
+/** Runs work in a transaction: a new one, or the one that is already open. */
+export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db instanceof Transaction ? work(db) : db.transaction().execute(work);
 }
 
 function connect(url: string): { db: Database; engine: Engine } {
@@ -62,7 +79,7 @@ function connect(url: string): { db: Database; engine: Engine } {
     }
     return { db: new Kysely<Schema>({ dialect: sqliteDialect(file) }), engine: 'sqlite' };
   }
-  if (/^postgres(ql)?:\/\//.test(url)) {
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) {
     return { db: new Kysely<Schema>({ dialect: postgresDialect(url) }), engine: 'postgres' };
   }
   throw new StorageError('storage_url_invalid', 'The storage address must begin with sqlite: or postgres://.');
@@ -78,5 +95,6 @@ function describe(url: string): string {
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return /^(ECONN|ENOTFOUND|ERR_SQLITE|EAI_|28|3D)/.test(code) || error instanceof AggregateError;
+  // The operating system's (`EACCES`, `ECONNREFUSED`), SQLite's, and PostgreSQL's "not let in" and "no such database".
+  return /^(E(?!RR_)[A-Z_]+$|ERR_SQLITE|28|3D)/.test(code) || error instanceof AggregateError;
 }

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Listening, Storage } from '../storage/storage.ts';
+
+/** Where processes on one PostgreSQL tell each other that there is something to deliver. */
+const CHANNEL = 'curfew_outbox';
+
+/**
+ * Ends a worker's rest early. A hint and never the truth: a ring that gets lost costs the rest of a poll interval.
+ *
+ * Other processes are rung by a notification of its own after the commit, not by one inside the transaction:
+ * PostgreSQL lets only one transaction with a notification commit at a time, which would queue up all logouts.
+ */
+export class Alarm {
+  readonly #storage: Storage;
+  #rest = new AbortController();
+  #listening: Listening | undefined;
+  #notifying: Promise<unknown> | undefined;
+  #notifyAgain = false;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** Hears other processes from now on. */
+  listen(): void {
+    this.#listening ??= this.#storage.listen?.(CHANNEL, () => this.ring());
+  }
+
+  /** Ends the rest of this process, or the next one if it is not resting. */
+  ring(): void {
+    this.#rest.abort();
+  }
+
+  /** As {@link ring}, for every process. While one notification is on its way, any number of rings becomes one more. */
+  ringEverywhere(): void {
+    this.ring();
+    if (this.#storage.listen === undefined) return;
+    if (this.#notifying !== undefined) {
+      this.#notifyAgain = true;
+      return;
+    }
+    this.#notifying = sql`select pg_notify(${CHANNEL}, '')`
+      .execute(this.#storage.db)
+      .catch(() => {})
+      .finally(() => {
+        this.#notifying = undefined;
+        if (!this.#notifyAgain) return;
+        this.#notifyAgain = false;
+        this.ringEverywhere();
+      });
+  }
+
+  /** Waits for so many milliseconds, or until it rings. */
+  async rest(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#rest.signal }).catch(() => {});
+  }
+
+  /** From here on a ring ends the next rest. Called before looking, so that a ring during the look is not missed. */
+  arm(): void {
+    this.#rest = new AbortController();
+  }
+
+  async close(): Promise<void> {
+    await this.#listening?.close();
+    while (this.#notifying !== undefined) await this.#notifying;
+  }
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { recordAudit } from '../audit/audit-log.ts';
+import type { Vault } from '../keys/vault.ts';
+import { orderTermination } from '../sessions/end-sessions.ts';
+import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
+import type { Change } from './account-lifecycle.ts';
+
+/** There is no such application: `application_unknown`; or it has no secret to rotate: `application_public`. */
+export class ApplicationError extends Error {
+  override readonly name = 'ApplicationError';
+  readonly code: 'application_unknown' | 'application_public';
+
+  constructor(code: ApplicationError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Nobody can sign in to it any more, and its part of every session ends. @throws ApplicationError */
+export async function disableApplication(db: Database, clientId: string, change: Change): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await mark(tx, clientId, { disabled_at: change.moment.now });
+    await orderEnd(tx, clientId, 'application_disabled', change);
+    await audit(tx, 'application.disabled', clientId, change);
+  });
+}
+
+/** @throws ApplicationError */
+export async function enableApplication(db: Database, clientId: string, change: Change): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await mark(tx, clientId, { disabled_at: null });
+    await audit(tx, 'application.enabled', clientId, change);
+  });
+}
+
+/**
+ * Deletes the application and ends its part of every session. The row stays, out of sight, until its deliveries are
+ * finished: a Logout Token is made from the application as it is, and it is to be told of this logout too.
+ *
+ * @throws ApplicationError
+ */
+export async function deleteApplication(db: Database, clientId: string, change: Change): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await mark(tx, clientId, { deleted_at: change.moment.now });
+    await tx.deleteFrom('consents').where('client_id', '=', clientId).execute();
+    await orderEnd(tx, clientId, 'application_deleted', change);
+    await audit(tx, 'application.deleted', clientId, change);
+  });
+}
+
+/** An admin ends the application's part of every session; people can sign in again. @throws ApplicationError */
+export async function signOutApplication(db: Database, clientId: string, change: Change): Promise<string> {
+  return inTransaction(db, async (tx) => {
+    await mark(tx, clientId, {});
+    const order = await orderEnd(tx, clientId, 'admin', change);
+    await audit(tx, 'application.signed_out', clientId, change, { order });
+    return order;
+  });
+}
+
+/** An admin ends every session there is. @returns the id of the order. */
+export function signOutEverybody(db: Database, { actor, moment }: Change): Promise<string> {
+  return inTransaction(db, async (tx) => {
+    const order = await orderTermination(tx, { kind: 'everything' }, { reason: 'admin', actor }, moment.now);
+    const target = { kind: 'everything' as const };
+    await recordAudit(tx, { actor, action: 'everything.signed_out', target, details: { order } }, moment.now);
+    return order;
+  });
+}
+
+/**
+ * Gives the application a new secret. The one before stays good for a while, so that it can be rolled out.
+ *
+ * @param overlap milliseconds.
+ * @returns the new secret, which is shown this once.
+ * @throws ApplicationError
+ */
+export async function rotateSecret(
+  db: Database,
+  vault: Vault,
+  { clientId, overlap }: { clientId: string; overlap: number },
+  change: Change,
+): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  const sealed = await vault.seal(secret);
+  await inTransaction(db, async (tx) => {
+    const row = await tx.selectFrom('clients').select('sealed_secret').where('id', '=', clientId).executeTakeFirst();
+    if (row === undefined) throw unknownApplication();
+    if (row.sealed_secret === null) {
+      throw new ApplicationError('application_public', 'A public application has no secret.');
+    }
+    await mark(tx, clientId, {
+      sealed_secret: sealed,
+      sealed_previous_secret: row.sealed_secret,
+      previous_secret_until: change.moment.now + overlap,
+      updated_at: change.moment.now,
+    });
+    await audit(tx, 'application.secret_rotated', clientId, change, { overlap });
+  });
+  return secret;
+}
+
+/** Removes deleted applications that have nothing left to be told. @returns how many. */
+export async function purgeDeletedApplications(db: Database): Promise<number> {
+  const result = await db
+    .deleteFrom('clients')
+    .where('deleted_at', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries')
+            .select('deliveries.id')
+            .whereRef('deliveries.client_id', '=', 'clients.id')
+            .where('state', 'in', ['pending', 'leased']),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('termination_orders')
+            .select('termination_orders.id')
+            .whereRef('target_id', '=', 'clients.id')
+            .where('finished_at', 'is', null),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+async function mark(
+  tx: Tx,
+  clientId: string,
+  changes: Partial<
+    Record<'disabled_at' | 'deleted_at' | 'previous_secret_until', number | null> & {
+      updated_at: number;
+      sealed_secret: string;
+      sealed_previous_secret: string;
+    }
+  >,
+): Promise<void> {
+  const updated = await tx
+    .updateTable('clients')
+    // `id` stays what it is: an update with no other change still finds out whether the application is there.
+    .set({ id: clientId, ...changes })
+    .where('id', '=', clientId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (updated.numUpdatedRows === 0n) throw unknownApplication();
+}
+
+function orderEnd(
+  tx: Tx,
+  clientId: string,
+  reason: 'application_disabled' | 'application_deleted' | 'admin',
+  { actor, moment }: Change,
+): Promise<string> {
+  return orderTermination(tx, { kind: 'application', clientId }, { reason, actor }, moment.now);
+}
+
+function unknownApplication(): ApplicationError {
+  return new ApplicationError('application_unknown', 'There is no such application.');
+}
+
+function audit(tx: Tx, action: string, id: string, { actor, moment }: Change, details: Record<string, unknown> = {}) {
+  return recordAudit(tx, { actor, action, target: { kind: 'application', id }, details }, moment.now);
+}

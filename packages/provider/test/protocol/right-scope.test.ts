@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { authorizationUrl, Browser, signIn, signOut } from '../running-provider.ts';
+import { askSilently, fetchUserinfo, setScene } from './scene.ts';
+
+describe('Invariant 5: right scope', () => {
+  const scene = setScene();
+
+  test('OP-3 sid is the application’s own, the same in its ID Tokens and in its Logout Token', async () => {
+    const { issuer } = scene;
+    const apps = [await scene.addApplication('one'), await scene.addApplication('two')];
+    const browser = new Browser();
+    const sids: unknown[] = [];
+    for (const app of apps) {
+      const { claims } = await signIn(browser, issuer, app);
+      expect((await signIn(browser, issuer, app)).claims.sid).toBe(claims.sid);
+      expect(claims.sid).toMatch(/^[\x21-\x7e]{20,}$/);
+      sids.push(claims.sid);
+    }
+    expect(new Set(sids).size).toBe(2);
+    await signOut(browser, issuer);
+    expect(apps.map(({ listener }) => listener.heard.map(({ claims }) => claims.sid))).toEqual(sids.map((sid) => [sid]));
+  });
+
+  test('OP-10 sid is in ID Tokens and Logout Tokens of a client that does not insist on it', async () => {
+    const app = await scene.addApplication('modest', { backchannel_logout_session_required: false });
+    const browser = new Browser();
+    const { claims } = await signIn(browser, scene.issuer, app);
+    expect(claims.sid).toEqual(expect.any(String));
+    await signOut(browser, scene.issuer);
+    expect(app.listener.heard.map((heard) => heard.claims.sid)).toEqual([claims.sid]);
+  });
+
+  test('O-15 a sign-in after the logout has a sid that no token for the earlier one can name', async () => {
+    const app = await scene.addApplication();
+    app.listener.answer = 503;
+    const browser = new Browser();
+    const first = await signIn(browser, scene.issuer, app);
+    await signOut(browser, scene.issuer);
+    const second = await signIn(browser, scene.issuer, app);
+    expect(second.claims.sid).not.toBe(first.claims.sid);
+    app.listener.answer = 200;
+    await app.listener.hears(2);
+    expect(new Set(app.listener.heard.map(({ claims }) => claims.sid))).toEqual(new Set([first.claims.sid]));
+    expect(await fetchUserinfo(scene.issuer, second.accessToken)).toBe(200);
+  });
+
+  test('two devices of one person: ending one leaves the other', async () => {
+    const app = await scene.addApplication();
+    const [laptop, phone] = [new Browser(), new Browser()];
+    const onLaptop = await signIn(laptop, scene.issuer, app);
+    const onPhone = await signIn(phone, scene.issuer, app);
+    expect(onPhone.claims.sub).toBe(onLaptop.claims.sub);
+    expect(onPhone.claims.sid).not.toBe(onLaptop.claims.sid);
+
+    await signOut(laptop, scene.issuer);
+
+    expect(app.listener.heard.map(({ claims }) => claims.sid)).toEqual([onLaptop.claims.sid]);
+    expect(await askSilently(phone, scene.issuer, app)).toBe('signed in');
+    expect(await fetchUserinfo(scene.issuer, onPhone.accessToken)).toBe(200);
+    expect(await askSilently(laptop, scene.issuer, app)).toBe('login_required');
+  });
+
+  test('OP-12 an application that the person never signed in to hears nothing', async () => {
+    const [app, bystander] = [await scene.addApplication(), await scene.addApplication('bystander')];
+    const browser = new Browser();
+    await signIn(browser, scene.issuer, app);
+    await browser.open(`${scene.issuer}/oauth2/authorize?client_id=${bystander.clientId}`);
+    await signOut(browser, scene.issuer);
+    expect([app, bystander].map(({ listener }) => listener.heard.length)).toEqual([1, 0]);
+  });
+
+  test('an application that was asked about but declined hears nothing', async () => {
+    const [app, declined] = [await scene.addApplication(), await scene.addApplication('declined')];
+    const browser = new Browser();
+    await signIn(browser, scene.issuer, app);
+    const consent = await browser.open(authorizationUrl(scene.issuer, declined));
+    const answer = await browser.submit(consent, { decision: 'deny' });
+    expect(new URL(answer.url).searchParams.get('error')).toBe('access_denied');
+    await signOut(browser, scene.issuer);
+    expect([app, declined].map(({ listener }) => listener.heard.length)).toEqual([1, 0]);
+  });
+});
