@@ -49,7 +49,7 @@ await page.getByRole('button', { name: 'Authorize' }).click();
 await page.getByLabel('Username').fill('admin');
 await page.getByLabel('Password').fill(ADMIN_PASSWORD);
 await page.getByRole('button', { name: 'Sign in' }).click();
-await page.getByRole('button', { name: 'Continue' }).click();
+await page.locator('#logged-in-user', { hasText: 'admin' }).waitFor();
 await page.goto(`${demo.provider}/oidc/logout`);
 await page.getByRole('button', { name: 'Yes' }).click();
 await page.getByRole('heading', { name: 'You are signed out' }).waitFor();

@@ -13,13 +13,14 @@ import { Browser } from './support/browser.ts';
 import { startTestProvider } from './support/test-provider.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const rootReadme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const stopping: (() => unknown)[] = [];
 afterEach(async () => {
   for (const stop of stopping.splice(0).reverse()) await stop();
 });
 
-function blockOf(name: string): string {
-  const block = readme.split(`<!-- test: ${name} -->\n\`\`\`ts\n`)[1]?.split('```')[0];
+function blockOf(name: string, text = readme): string {
+  const block = text.split(`<!-- test: ${name} -->\n\`\`\`ts\n`)[1]?.split('```')[0];
   if (!block) throw new Error(`the README has no block "${name}"`);
   return block;
 }
@@ -69,6 +70,10 @@ app.listen(${port}, '127.0.0.1', () => console.log('listening'));\n`;
   };
   return { base, logOut, issuer: encodeURIComponent(provider.issuer) };
 }
+
+test('the README of the project shows the very application that is run here', () => {
+  expect(blockOf('sign-in', rootReadme)).toBe(blockOf('sign-in'));
+});
 
 test('the application of the README: sign in, then a back-channel logout ends the session', async () => {
   const lines = blockOf('sign-in')
