@@ -53,7 +53,7 @@ describe.each(examples)('the example $name', ({ name, login, callback, refusal, 
     const origin = `http://127.0.0.1:${port}`;
     const client = await provider.register({
       redirect_uris: [origin + callback],
-      post_logout_redirect_uris: [`${origin}/`],
+      post_logout_redirect_uris: [origin],
       backchannel_logout_uri: `${origin}/backchannel-logout`,
     });
     clientId = client.clientId;
@@ -165,9 +165,11 @@ describe.each(examples)('the example $name', ({ name, login, callback, refusal, 
   test('a sign-out here ends the session for every copy of its cookie', async () => {
     const browser = await signIn();
     const copy = browser.clone();
-    const page = await browser.open(app.baseUrl);
-    if (page.body.includes('<form')) await browser.submit(page, {});
-    else await browser.submit(await browser.open(`${app.baseUrl}/auth/signout`), {});
+    let page = await browser.open(app.baseUrl);
+    // Auth.js asks on a page of its own, and signs out here only.
+    if (!page.body.includes('<form')) page = await browser.open(`${app.baseUrl}/auth/signout`);
+    page = await browser.submit(page, {});
+    expect((await browser.open(page.url)).status).toBe(200);
     expect(await app.knows(browser)).toBe(false);
     expect(await app.knows(copy)).toBe(false);
   });
