@@ -95,6 +95,14 @@ describe('curfew says what is wrong', () => {
     expectOneSentence(result, /at least 12 characters/);
   });
 
+  test('a file of upstream providers that is none, or says too little', () => {
+    const file = join(folder, 'upstreams.json');
+    const args = ['serve', '--data', join(folder, 'upstream'), '--upstream', file];
+    expectOneSentence(curfew(args), /upstreams\.json cannot be read as JSON/);
+    writeFileSync(file, JSON.stringify([{ id: 'above', name: 'Above', issuer: 'https://id.example' }]));
+    expectOneSentence(curfew(args), /upstreams\.json: 0\.clientId: /);
+  });
+
   test('a port that is no number', () => {
     expectOneSentence(curfew(['serve', '--port', 'nine']), /nine is not a port number/);
   });

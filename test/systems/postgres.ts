@@ -7,7 +7,12 @@ import { join } from 'node:path';
 /** A PostgreSQL server of the tests' own, in a temporary folder. */
 export interface PostgresServer {
   url: string;
+  /** Ends the server at once, as a crash would, and throws its data away. */
   stop(): void;
+  /** Ends the server for a while: connections are closed, data is kept. */
+  halt(): void;
+  /** Goes on after {@link halt}, at the same address. */
+  resume(): void;
 }
 
 /** The folder of PostgreSQL's server programs, newest first, or undefined where it is not installed. */
@@ -38,13 +43,17 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   const port = await freePort();
   run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync']);
   const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=off`;
-  run('pg_ctl', ['-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start']);
+  const start = () => run('pg_ctl', ['-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start']);
+  start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      // One that has been halted is no longer there to be stopped.
+      if (existsSync(join(data, 'postmaster.pid'))) run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },
+    halt: () => run('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'stop']),
+    resume: start,
   };
 }
 

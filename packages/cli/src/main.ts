@@ -8,6 +8,16 @@ const port = (flags: string, variable: string, fallback: number, description: st
 
 /** The `curfew` command. */
 export async function main(argv: string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(argv);
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}
+
+/** The subcommands and their options. */
+export function createProgram(): Command {
   const program = new Command('curfew').description('Log out means logged out, everywhere.');
 
   program
@@ -33,6 +43,27 @@ export async function main(argv: string[]): Promise<void> {
         .default(2000)
         .argParser(parseMilliseconds),
     )
+    .addOption(
+      new Option('--upstream <file>', 'JSON file of OpenID Providers that people may sign in with').env(
+        'CURFEW_UPSTREAM',
+      ),
+    )
+    .addOption(
+      new Option('--delivery-ca <file>', 'PEM certificates to trust at applications, besides the public ones').env(
+        'CURFEW_DELIVERY_CA',
+      ),
+    )
+    .addOption(new Option('--delivery-proxy <url>', 'HTTP proxy for Logout Tokens').env('CURFEW_DELIVERY_PROXY'))
+    .addOption(
+      new Option('--delivery-client-cert <file>', 'PEM certificate for applications that ask for one').env(
+        'CURFEW_DELIVERY_CLIENT_CERT',
+      ),
+    )
+    .addOption(
+      new Option('--delivery-client-key <file>', 'PEM private key of that certificate').env(
+        'CURFEW_DELIVERY_CLIENT_KEY',
+      ),
+    )
     .action(serve);
 
   program
@@ -43,12 +74,7 @@ export async function main(argv: string[]): Promise<void> {
     .addOption(new Option('--data <folder>', 'data folder').env('CURFEW_DATA').default('data'))
     .action(runDemo);
 
-  try {
-    await program.parseAsync(argv);
-  } catch (error) {
-    console.error(explain(error));
-    process.exitCode = 1;
-  }
+  return program;
 }
 
 function parsePort(text: string): number {

@@ -1,9 +1,11 @@
 import { startProvider } from '@curfew/provider';
 import { pino } from 'pino';
 import { openData } from './data-folder.ts';
+import { type DeliveryFlags, readDeliveryOptions } from './delivery-files.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
+import { readUpstreams } from './upstream-file.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends DeliveryFlags {
   port: number;
   host?: string;
   issuer?: string;
@@ -12,10 +14,13 @@ export interface ServeOptions {
   /** Several entries, or one text with commas when it comes from the environment. */
   allowPrivateNetwork: string[] | string;
   logoutWait: number;
+  upstream?: string;
 }
 
 /** `curfew serve`: runs the provider until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
+  const delivery = readDeliveryOptions(options);
+  const upstreams = readUpstreams(options.upstream);
   const { storage, vault } = await openData(options.data, options.storage);
   await ensureFirstAdmin(storage);
   const provider = await startProvider({
@@ -27,6 +32,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger: pino(),
     allowPrivateNetworks: [options.allowPrivateNetwork].flat().flatMap((entry) => entry.split(',').filter(Boolean)),
     logoutWait: options.logoutWait,
+    delivery,
+    upstreams,
   }).catch(async (error: unknown) => {
     await storage.close();
     throw error;

@@ -13,6 +13,7 @@ export interface Job {
 export class Housekeeping {
   readonly #logger: Logger;
   readonly #stop = new AbortController();
+  readonly #rests = new Map<string, AbortController>();
   #loops: Promise<void>[] = [];
 
   constructor(logger: Logger) {
@@ -21,6 +22,11 @@ export class Housekeeping {
 
   start(jobs: readonly Job[]): void {
     this.#loops = jobs.map((job) => this.#repeat(job));
+  }
+
+  /** Ends the rest of a job early: there is something to do. */
+  hurry(name: string): void {
+    this.#rests.get(name)?.abort();
   }
 
   /** Waits for the runs under way. */
@@ -36,12 +42,15 @@ export class Housekeeping {
   async #repeat({ name, interval, run }: Job): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
+      // Made before the run, so that a hurry during the run is not missed.
+      const rest = new AbortController();
+      this.#rests.set(name, rest);
       try {
         await run();
       } catch (error) {
         this.#logger.error({ err: error, job: name }, 'housekeeping failed; trying again');
       }
-      await sleep(interval, undefined, { signal }).catch(() => {});
+      await sleep(interval, undefined, { signal: AbortSignal.any([signal, rest.signal]) }).catch(() => {});
     }
   }
 }

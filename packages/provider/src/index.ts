@@ -1,4 +1,6 @@
 export { AllowListError, createAddressPolicy } from './delivery/address-policy.ts';
+export { DeliveryOptionError } from './delivery/delivery-option-error.ts';
+export type { DeliveryOptions } from './delivery/delivery-options.ts';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './delivery/retry-policy.ts';
 export { AccountError, createAccount, hasNoAccounts, type NewAccount } from './directory/accounts.ts';
 export { Applications, type RegisteredApplication } from './directory/applications.ts';
@@ -6,3 +8,4 @@ export { ClientMetadataError, type ClientMetadataInput } from './directory/clien
 export { Vault, VaultError, vaultFromFile, vaultFromKey } from './keys/vault.ts';
 export { ListenError, type ProviderOptions, type RunningProvider, startProvider } from './provider.ts';
 export { type Engine, openStorage, type Storage, StorageError } from './storage/storage.ts';
+export { UpstreamError, type UpstreamOptions } from './upstream/upstreams.ts';

@@ -1,27 +1,36 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { createApi } from './admin/api.ts';
+import { bearerToken } from './admin/authentication.ts';
+import { authenticateAdmin } from './admin/authorization.ts';
 import { type AddressPolicy, createAddressPolicy } from './delivery/address-policy.ts';
-import { Dispatcher } from './delivery/dispatcher.ts';
-import { createGuardedTransport } from './delivery/guarded-transport.ts';
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './delivery/retry-policy.ts';
-import { Applications } from './directory/applications.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { checkRetryPolicy, type DeliveryOptions } from './delivery/delivery-options.ts';
+import type { RetryPolicy } from './delivery/retry-policy.ts';
 import { purgeDeletedApplications } from './directory/application-lifecycle.ts';
+import { Applications } from './directory/applications.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { ensureSecret } from './keys/secrets.ts';
 import { ensureSigningKeys, forgetRetiredKeys } from './keys/signing-keys.ts';
 import type { Vault } from './keys/vault.ts';
+import { createObservability, type MetricsAccess } from './observability/endpoints.ts';
+import { createMetrics } from './observability/metrics.ts';
 import { createInteractions } from './pages/interactions.ts';
 import { createLogoutPages } from './pages/logout-pages.ts';
 import { SignInLimits } from './pages/sign-in-limits.ts';
+import { createUpstreamPages } from './pages/upstream-pages.ts';
 import { createEngine } from './protocol/engine.ts';
 import { type EndSession, installLogoutHooks } from './protocol/logout-hooks.ts';
 import { acceptRotatedSecrets } from './protocol/rotated-secrets.ts';
+import { withSafeErrors } from './safe-errors.ts';
 import { DEFAULT_SESSION_LIFETIMES, type SessionLifetimes } from './sessions/lifetimes.ts';
 import { carryOutOrders, forgetExpiredRecords, type Swept, sweepExpired } from './sessions/sweep.ts';
 import { type Moment, terminateSession } from './sessions/termination.ts';
 import type { Storage } from './storage/storage.ts';
+import { createUpstreamStore } from './upstream/session-store.ts';
+import { createUpstreams, type UpstreamOptions } from './upstream/upstreams.ts';
 import { createRequestListener } from './web.ts';
 
 export interface ProviderOptions {
@@ -36,9 +45,14 @@ export interface ProviderOptions {
   /** Private networks and hosts that Logout Tokens may go to: `10.0.0.0/8`, `localhost:8080`. Default none. */
   allowPrivateNetworks?: readonly string[];
   retryPolicy?: Partial<RetryPolicy>;
+  delivery?: DeliveryOptions;
   sessionLifetimes?: Partial<SessionLifetimes>;
+  /** Other OpenID Providers that people may sign in with. A logout there is a logout here. */
+  upstreams?: readonly UpstreamOptions[];
   /** Milliseconds that a person waits at most, after a sign-out, for applications to confirm. 0 is allowed. Default 2000. */
   logoutWait?: number;
+  /** Who may read `/metrics`: by default whoever has an access token with `curfew:admin.read`. */
+  metrics?: MetricsAccess;
   now?: () => number;
 }
 
@@ -64,42 +78,65 @@ export class ListenError extends Error {
   }
 }
 
-/** Starts the provider: the protocol endpoints, the pages, and the dispatcher that tells applications of logouts. */
+/**
+ * Starts the provider: the protocol endpoints, the pages, and the delivery that tells applications of logouts.
+ *
+ * @throws AllowListError, DeliveryOptionError, ListenError
+ */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
-  const { issuer, storage, vault, logger, logoutWait = 2_000, now = Date.now } = options;
+  const { issuer, storage, vault, logoutWait = 2_000, now = Date.now } = options;
+  const logger = withSafeErrors(options.logger);
   const { db } = storage;
   const addresses: AddressPolicy = createAddressPolicy(options.allowPrivateNetworks ?? []);
-  const retryPolicy = { ...DEFAULT_RETRY_POLICY, ...options.retryPolicy };
+  const retryPolicy = checkRetryPolicy(options.retryPolicy);
   const sessionLifetimes = { ...DEFAULT_SESSION_LIFETIMES, ...options.sessionLifetimes };
-  const moment = (): Moment => ({ now: now(), horizon: retryPolicy.horizon });
+  const moment = (): Moment => ({
+    now: now(),
+    horizon: retryPolicy.horizon,
+    onTerminated({ reason }) {
+      metrics.sessionEnded(reason);
+      dispatcher.wake();
+    },
+  });
   const applications = new Applications(db, vault, addresses);
   const keyRing = new KeyRing(db, vault, await ensureSigningKeys(db, vault, now), now);
   const cookieKey = await ensureSecret(db, vault, 'cookie_key', now());
   const subjectKey = await ensureSecret(db, vault, 'subject_key', now());
 
-  const transport = createGuardedTransport({ addressPolicy: addresses, now });
-  const dispatcher = new Dispatcher({
-    storage,
-    minting: { db, applications, addresses, issuer, signingKeys: () => keyRing.keys, now },
-    transport,
-    retryPolicy,
-    logger,
-    now,
-  });
+  const minting = { db, applications, addresses, issuer, signingKeys: () => keyRing.keys, now };
+  const onAttempt = ({ code, durationMs }: { code: string; durationMs: number }) =>
+    metrics.attemptMade(code, durationMs / 1000);
+  const delivery = createDelivery(
+    { storage, minting, addresses, retryPolicy, logger, now, onAttempt },
+    options.delivery,
+  );
+  const { dispatcher } = delivery;
+  const circuits = () => dispatcher.circuits.list();
+  const metrics = createMetrics({ db, circuits, now });
 
   const endSession: EndSession = async (request) => {
     const result = await terminateSession(db, request, moment());
     if (result === undefined) return undefined;
-    const { reason, onlyClientId } = request;
-    logger.info({ reason, deliveries: result.deliveries, whole: !onlyClientId }, 'session ended');
-    dispatcher.wake();
+    logger.info(
+      { reason: request.reason, deliveries: result.deliveries, whole: !request.onlyClientId },
+      'session ended',
+    );
     await dispatcher.waitForFirstAttempts(result.terminationId, logoutWait);
     return result;
   };
-
-  const limits = new SignInLimits();
   const logoutPages = createLogoutPages(db, applications);
-  /** The engine takes its keys when it is made: new keys need a new one. It keeps nothing between requests. */
+  const limits = new SignInLimits();
+  const housekeeping = new Housekeeping(logger);
+  const changed = () => {
+    dispatcher.wake();
+    housekeeping.hurry('termination orders');
+  };
+  const { allowPrivateNetworks = [] } = options;
+  const settings = { issuer, storage: storage.engine, sessionLifetimes, logoutWait, retryPolicy, allowPrivateNetworks };
+  const store = createUpstreamStore({ storage, horizon: retryPolicy.horizon, onEnded: () => dispatcher.wake() });
+  const upstreams = createUpstreams(options.upstreams ?? [], { issuer, cookieSecret: cookieKey, store, logger, now });
+  const upstreamPages = createUpstreamPages({ upstreams, db, key: cookieKey, now });
+  // The engine takes its keys once: when they change, another one takes over.
   const assemble = () => {
     const engine = createEngine({
       ...{ issuer, db, applications, subjectKey, sessionLifetimes, logoutPages, now },
@@ -112,8 +149,24 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     installLogoutHooks(engine, endSession);
     acceptRotatedSecrets(engine, applications, now);
     const origin = new URL(issuer).origin;
-    const interactions = createInteractions({ provider: engine, db, applications, limits, origin, xsrfKey: cookieKey, now });
-    return createRequestListener({ issuer, engine, interactions, logger });
+    const interactions = createInteractions({
+      ...{ provider: engine, db, applications, limits, upstreams, origin, xsrfKey: cookieKey, now },
+      onSignInFailed: (code) => metrics.signInFailed(code),
+    });
+    const methods = [bearerToken(engine, db)];
+    const api = createApi(
+      { issuer, db, vault, applications, keyRing, limits, circuits, settings, moment, changed, logger },
+      methods,
+    );
+    const observability = createObservability({
+      ...{ db, metrics, logger, access: options.metrics ?? 'admin' },
+      admitAdmin: (request) => authenticateAdmin(methods, request),
+    });
+    return createRequestListener({
+      ...{ issuer, engine, interactions, upstreamPages, logger },
+      api: (request) => api.fetch(request),
+      observability: (request) => observability.fetch(request),
+    });
   };
   let answer = assemble();
   keyRing.onChange(() => {
@@ -122,14 +175,9 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
 
   const server = createServer((req, res) => answer(req, res));
   const port = await listen(server, options.port, options.host);
-  dispatcher.start();
-  const housekeeping = new Housekeeping(logger);
+  delivery.start();
   const untilDone = (sweep: () => Promise<Swept>) => async () => {
-    for (let more = true; more && !housekeeping.stopping.aborted; ) {
-      const swept = await sweep();
-      if (swept.ended > 0) dispatcher.wake();
-      more = swept.more;
-    }
+    for (let more = true; more && !housekeeping.stopping.aborted; ) more = (await sweep()).more;
   };
   housekeeping.start([
     { name: 'expired sessions', interval: 5_000, run: untilDone(() => sweepExpired(db, sessionLifetimes, moment())) },
@@ -144,6 +192,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
         await forgetRetiredKeys(db, now() - RETIRED_KEYS_ARE_PUBLISHED);
       },
     },
+    { name: 'what ended long ago', interval: 3_600_000, run: () => delivery.forgetEnded(housekeeping.stopping) },
   ]);
 
   return {
@@ -153,8 +202,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       await housekeeping.stop();
-      await dispatcher.stop();
-      await transport.close();
+      await delivery.stop();
       server.closeAllConnections();
       await closed;
     },

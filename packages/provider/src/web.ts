@@ -11,6 +11,7 @@ import { renderHome } from './pages/templates/home.ts';
 import { STYLESHEET_PATH } from './pages/templates/layout.ts';
 import { stylesheet } from './pages/templates/stylesheet.ts';
 import { ROUTES } from './protocol/engine.ts';
+import { UPSTREAM_PATH } from './upstream/upstreams.ts';
 
 /** Endpoints that browsers are sent to by GET or POST (Core 3.1.2.1, RP-Initiated Logout 2). */
 const POSTED_BY_BROWSERS: ReadonlySet<string> = new Set([ROUTES.authorization, ROUTES.end_session]);
@@ -19,6 +20,10 @@ export interface WebOptions {
   issuer: string;
   engine: Provider;
   interactions: Hono<{ Bindings: HttpBindings }>;
+  upstreamPages: Hono;
+  /** The admin API and everybody's own. */
+  api: (request: Request) => Response | Promise<Response>;
+  observability: (request: Request) => Response | Promise<Response>;
   logger: Logger;
 }
 
@@ -29,10 +34,17 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
   options.engine.proxy = true;
   const engine = options.engine.callback();
   const pages = getRequestListener(createPages(options).fetch);
+  const api = getRequestListener(options.api);
+  const observability = getRequestListener(options.observability);
   return (req, res) => {
     const path = req.url?.split('?')[0] ?? '/';
+    if (path.startsWith('/api/')) return void api(req, res);
+    if (['/health', '/ready', '/metrics'].includes(path)) return void observability(req, res);
     const isPage =
-      path === '/' || path.startsWith('/interaction/') || path.startsWith('/assets/') || path === '/health';
+      path === '/' ||
+      path.startsWith('/interaction/') ||
+      path.startsWith(`${UPSTREAM_PATH}/`) ||
+      path.startsWith('/assets/');
     if (isPage || (req.method === 'POST' && POSTED_BY_BROWSERS.has(path))) return void pages(req, res);
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
     req.headers['x-forwarded-host'] = host;
@@ -41,7 +53,7 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
   };
 }
 
-function createPages({ issuer, interactions, logger }: WebOptions): Hono<{ Bindings: HttpBindings }> {
+function createPages({ issuer, interactions, upstreamPages, logger }: WebOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.get('/', (c) => c.html(renderHome({ issuer, endpoints: endpointsOf(issuer) }), 200, pageHeaders()));
@@ -50,9 +62,9 @@ function createPages({ issuer, interactions, logger }: WebOptions): Hono<{ Bindi
     c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
   );
 
-  app.get('/health', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }));
-
   app.route('/interaction', interactions);
+
+  app.route(UPSTREAM_PATH, upstreamPages);
 
   // The cookies are SameSite=Lax, so a form posted by an application comes without the session; the GET it is turned
   // into comes with it.

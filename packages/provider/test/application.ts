@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose';
 
 export interface HeardLogoutToken {
+  method: string | undefined;
   path: string;
+  headers: string[];
   contentType: string | undefined;
   parameters: string[];
   token: string;
@@ -16,13 +18,21 @@ export class ListeningApplication {
   readonly heard: HeardLogoutToken[] = [];
   /** Status of the next answers; `hang` keeps the request open. */
   answer: number | 'hang' = 200;
+  /** Header fields of the next answers. */
+  headers: Record<string, string> = {};
   readonly #server = createServer((req, res) => this.#receive(req, res));
   readonly #waiting = new Set<() => void>();
+  readonly #hanging = new Set<ServerResponse>();
 
   static async start(port = 0): Promise<ListeningApplication> {
     const application = new ListeningApplication();
-    await new Promise<void>((resolve) => application.#server.listen(port, '127.0.0.1', resolve));
+    await application.start(port);
     return application;
+  }
+
+  /** Listens again after a stop. */
+  async start(port: number): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
   }
 
   get port(): number {
@@ -38,6 +48,13 @@ export class ListeningApplication {
     while (this.heard.length < count) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
+  /** Answers what was kept open, and everything from now on. */
+  release(status = 200): void {
+    this.answer = status;
+    for (const res of this.#hanging) res.writeHead(status).end();
+    this.#hanging.clear();
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -49,14 +66,17 @@ export class ListeningApplication {
     const form = new URLSearchParams(body);
     const token = form.get('logout_token') ?? '';
     this.heard.push({
+      method: req.method,
       path: req.url ?? '',
+      headers: Object.keys(req.headers),
       contentType: req.headers['content-type'],
       parameters: [...form.keys()],
       token,
       header: decodeProtectedHeader(token),
       claims: decodeJwt(token),
     });
-    if (this.answer !== 'hang') res.writeHead(this.answer, { 'cache-control': 'no-store' }).end();
+    if (this.answer === 'hang') this.#hanging.add(res);
+    else res.writeHead(this.answer, this.headers).end();
     for (const notify of this.#waiting) notify();
     this.#waiting.clear();
   }

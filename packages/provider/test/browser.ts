@@ -1,21 +1,28 @@
 /** A person's browser as far as these tests need one: cookies, redirects by hand, forms. */
 export class Browser {
-  readonly #cookies = new Map<string, { value: string; path: string }>();
+  // By name and path: several sign-ins that are under way have a cookie of the same name each.
+  readonly #cookies = new Map<string, { name: string; value: string; path: string }>();
 
-  /** Every cookie value this browser holds for the host. */
   cookie(name: string): string | undefined {
-    return this.#cookies.get(name)?.value;
+    return [...this.#cookies.values()].find((cookie) => cookie.name === name)?.value;
   }
 
-  setCookie(name: string, value: string): void {
-    this.#cookies.set(name, { value, path: '/' });
+  setCookie(name: string, value: string, path = '/'): void {
+    this.#cookies.set(`${name} ${path}`, { name, value, path });
+  }
+
+  /** Another browser with the same cookies: a stolen copy, or the same one before its cookies change. */
+  clone(): Browser {
+    const copy = new Browser();
+    for (const { name, value, path } of this.#cookies.values()) copy.setCookie(name, value, path);
+    return copy;
   }
 
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const { pathname } = new URL(url);
-    const cookie = [...this.#cookies]
-      .filter(([, { path }]) => pathname.startsWith(path))
-      .map(([name, { value }]) => `${name}=${value}`)
+    const cookie = [...this.#cookies.values()]
+      .filter(({ path }) => pathname.startsWith(path))
+      .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
     const headers = new Headers({ accept: 'text/html', ...Object.fromEntries(new Headers(init.headers)) });
     if (cookie) headers.set('cookie', cookie);
@@ -44,8 +51,7 @@ export class Browser {
   /** Sends the form on a page, as a press on its button would. */
   submit(page: Page, fields: Record<string, string | string[]>): Promise<Page> {
     const action = /<form[^>]*\baction="([^"]*)"/.exec(page.body)?.[1];
-    if (action === undefined)
-      throw new Error(`There is no form on this page: ${page.status} ${page.body.slice(0, 400)}`);
+    if (action === undefined) throw new Error(`There is no form on this page: ${page.url} ${page.status} ${page.body}`);
     const body = new URLSearchParams();
     for (const [input] of page.body.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
       const name = /\bname="([^"]*)"/.exec(input)?.[1];
@@ -61,8 +67,8 @@ export class Browser {
     const at = pair.indexOf('=');
     const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
     const value = pair.slice(at + 1);
-    if (value === '') this.#cookies.delete(pair.slice(0, at));
-    else this.#cookies.set(pair.slice(0, at), { value, path });
+    if (value === '') this.#cookies.delete(`${pair.slice(0, at)} ${path}`);
+    else this.setCookie(pair.slice(0, at), value, path);
   }
 }
 

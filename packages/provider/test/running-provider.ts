@@ -8,6 +8,7 @@ import type { ClientMetadataInput } from '../src/directory/client-metadata.ts';
 import { Vault } from '../src/keys/vault.ts';
 import { type ProviderOptions, type RunningProvider, startProvider } from '../src/provider.ts';
 import { Browser, type Page } from './browser.ts';
+import { seedSigningKeys } from './seeded-keys.ts';
 import { type TemporaryStorage, temporarySqlite } from './storages.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -23,6 +24,8 @@ export interface TestProvider {
   issuer: string;
   options: ProviderOptions;
   storage: TemporaryStorage['storage'];
+  /** The storage's address. */
+  storageUrl: string;
   applications: Applications;
   accountId: string;
   /** Log lines, parsed. */
@@ -32,9 +35,14 @@ export interface TestProvider {
   stop(): Promise<void>;
 }
 
+export interface TestOptions extends Partial<ProviderOptions> {
+  /** Opens the storage. Default: SQLite. */
+  open?: () => Promise<TemporaryStorage>;
+}
+
 /** A provider in this process on a port of its own, with one person (`ada`), to be talked to over real HTTP. */
-export async function runProvider(overrides: Partial<ProviderOptions> = {}): Promise<TestProvider> {
-  const temporary = await temporarySqlite();
+export async function runProvider({ open = temporarySqlite, ...overrides }: TestOptions = {}): Promise<TestProvider> {
+  const temporary = await open();
   const { storage } = temporary;
   const port = await freePort();
   const vault = new Vault(randomBytes(32));
@@ -54,12 +62,14 @@ export async function runProvider(overrides: Partial<ProviderOptions> = {}): Pro
     { username: 'ada', password: PASSWORD, displayName: 'Ada Lovelace', email: 'ada@example.com' },
     Date.now(),
   );
-  const applications = new Applications(storage.db, vault, createAddressPolicy(options.allowPrivateNetworks));
+  const applications = new Applications(storage.db, options.vault, createAddressPolicy(options.allowPrivateNetworks));
+  await seedSigningKeys(storage.db, options.vault);
   let running: RunningProvider = await startProvider(options);
   return {
     issuer: options.issuer,
     options,
     storage,
+    storageUrl: temporary.url,
     applications,
     accountId: account.id,
     log,
@@ -162,7 +172,9 @@ export function openLogout(browser: Browser, issuer: string, parameters: Record<
 
 /** Signs out everywhere: opens the logout page and answers Yes. */
 export async function signOut(browser: Browser, issuer: string, parameters?: Record<string, string>): Promise<Page> {
-  return browser.submit(await openLogout(browser, issuer, parameters), { logout: 'yes' });
+  const page = await openLogout(browser, issuer, parameters);
+  // Somebody who is not signed in is not asked: the page sends itself.
+  return browser.submit(page, page.body.includes('type="hidden" name="logout"') ? {} : { logout: 'yes' });
 }
 
 export { Browser };

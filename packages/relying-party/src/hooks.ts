@@ -1,5 +1,16 @@
 import { describeError, type Logger } from './logger.ts';
 
+/** One set of hooks, or several: all of them are called, and none depends on another. */
+export type HookSets<Hooks> = Hooks | readonly Hooks[];
+
+export function listHookSets<Hooks extends object>(hooks: HookSets<Hooks> = []): readonly Hooks[] {
+  return isList(hooks) ? hooks : [hooks];
+}
+
+function isList<Hooks>(hooks: HookSets<Hooks>): hooks is readonly Hooks[] {
+  return Array.isArray(hooks);
+}
+
 /** How long an answer waits for the application's hooks, in milliseconds. They run on; the answer does not wait. */
 const HOOK_PATIENCE = 2000;
 

@@ -6,6 +6,8 @@ export const OPTION_ERRORS = {
   cookie_secret_too_short: 'Every cookie secret needs at least 32 characters.',
   cookie_name_invalid: 'A cookie name consists of letters, digits, "_" and "-".',
   path_invalid: 'A path begins with "/" and has neither query nor fragment, and no two routes share one.',
+  side_effects_missing: 'Revalidation by refresh needs the option sideEffects, which keeps the refresh tokens.',
+  revalidation_invalid: 'The times of the revalidation must be positive numbers of seconds.',
   client_secret_missing: 'The algorithms HS256, HS384 and HS512 need a client secret.',
   parameter_reserved: 'An extra authorization parameter would replace one that protects the sign-in.',
   response_mode_unsupported: 'The response mode must be "query" or "form_post".',

@@ -1,4 +1,5 @@
 import type { VerifyLogoutTokenOptions } from '@curfew/logout-token';
+import { type HookSets, listHookSets } from './hooks.ts';
 import { describeError, silentLogger } from './logger.ts';
 import { createCookieJar } from './login/cookies.ts';
 import { renderErrorPage } from './login/error-page.ts';
@@ -19,6 +20,11 @@ import {
 } from './receiver/logout-receiver.ts';
 import { limitsOfBody } from './receiver/read-body.ts';
 import type { TrustedIssuer } from './receiver/trusted-issuer.ts';
+import { createRevalidation, type RevalidationOptions } from './revalidation/revalidation.ts';
+import type { SessionRecord } from './sessions/session-record.ts';
+import { createKeptSessions } from './side-effects/kept-session.ts';
+import { type SideEffectOptions, type SideEffects, startSideEffects } from './side-effects/side-effects.ts';
+import { revokeRefreshToken } from './side-effects/token-revocation.ts';
 
 export interface RelyingPartyOptions extends ProviderOptions, Omit<LogoutReceiverOptions, 'issuers' | 'hooks'> {
   /** Absolute URL of the application, as browsers see it. Its path is the path of the cookies. */
@@ -41,14 +47,21 @@ export interface RelyingPartyOptions extends ProviderOptions, Omit<LogoutReceive
   logoutToken?: Omit<VerifyLogoutTokenOptions, 'issuer' | 'clientId' | 'keys' | 'algorithm' | 'now'> | undefined;
   /** Further issuers and clients whose Logout Tokens are accepted. */
   issuers?: readonly TrustedIssuer[] | undefined;
-  hooks?: (ReceiverHooks & SignInHooks) | undefined;
+  hooks?: HookSets<ReceiverHooks & SignInHooks> | undefined;
+  /** Keep refresh tokens and revoke them when their sessions end, and do what else is to be done then. Default: nothing. */
+  sideEffects?: SideEffectOptions | undefined;
+  /** Ask the provider now and then whether its session lives. Default: never. */
+  revalidation?: RevalidationOptions | undefined;
   /** The page for a sign-in or logout that failed. Default: a small plain one. */
   renderError?: ((error: SignInError, request: Request) => Response | Promise<Response>) | undefined;
 }
 
 export interface RelyingParty extends LogoutReceiver {
   readonly baseUrl: string;
-  /** Answer a request to one of the routes; `undefined` for any other request. */
+  /**
+   * Answer a request to one of the routes; `undefined` for any other request. With `revalidation` by 'prompt_none' also
+   * the page views whose session is due are answered, by a redirect to the provider.
+   */
   handle(request: Request): Promise<Response | undefined>;
   /** The signed-in session of this browser. One store call, none without a cookie. Rejects when the store fails. */
   session(request: Request): Promise<Session | undefined>;
@@ -58,11 +71,13 @@ export interface RelyingParty extends LogoutReceiver {
   logout(request: Request, options?: LogoutOptions): Promise<Response>;
   /** The address of the login route, coming back to `returnTo` afterwards. */
   loginUrl(returnTo?: string): string;
+  /** With the option `sideEffects`: for refresh tokens that the application renews by itself. */
+  readonly sideEffects: SideEffects | undefined;
 }
 
 /** Sign-in, sessions and back-channel logout for one application at one provider. */
 export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
-  const { issuer, clientId, store, hooks = {}, logger = silentLogger, now = Date.now } = options;
+  const { issuer, clientId, store, telemetry, revalidation, logger = silentLogger, now = Date.now } = options;
   const { postLogoutPath = '/', algorithm = 'RS256' } = options;
   const provider = connectProvider(options);
   const site = createSite(options.baseUrl, options.paths);
@@ -71,14 +86,30 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     createSealedBox({ secrets, purpose: [purpose, options.baseUrl, issuer, clientId] });
   const jar = createCookieJar(site, options.cookieName);
   const cookie = createSessionCookie(jar, boxFor('session'), logger);
+
+  const kept = options.sideEffects && createKeptSessions(options.sideEffects.queue, boxFor('side effects'));
+  const status = (session: SessionRecord) => receiver.sessions.status(session);
+  const revoke = async (token: string) => revokeRefreshToken(await provider.configuration(), token);
+  const sideEffects =
+    kept && options.sideEffects
+      ? startSideEffects({ kept, status, revoke, telemetry, logger, now }, options.sideEffects)
+      : undefined;
+
   const ownIssuer: TrustedIssuer = { ...options.logoutToken, issuer, clientId, keys: provider.keys, algorithm };
-  const receiver = createLogoutReceiver({ ...options, store, issuers: [ownIssuer, ...(options.issuers ?? [])] });
+  const hooks = listHookSets(options.hooks);
+  const receiver = createLogoutReceiver({
+    ...options,
+    store,
+    issuers: [ownIssuer, ...(options.issuers ?? [])],
+    hooks: sideEffects ? [sideEffects.hooks, ...hooks] : hooks,
+  });
   const { sessions } = receiver;
 
   const shared = { provider, site, cookie, sessions, logger };
   const signInParts = {
     ...shared,
     attempts: createLoginAttempts(jar, boxFor('login'), now),
+    sideEffects,
     scope: options.scope ?? 'openid',
     sessionLifetime: (options.sessionLifetime ?? 8 * 3600) * 1000,
     bodyLimits: limitsOfBody(options),
@@ -90,6 +121,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     postLogoutUrl: postLogoutPath === false ? undefined : site.url(postLogoutPath),
     allowGet: options.allowLogoutByGet ?? false,
   };
+  const recheck = createRevalidation(revalidation, { ...signInParts, kept });
 
   function loginUrl(returnTo?: string): string {
     const url = new URL(site.routeUrl('login'));
@@ -127,6 +159,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   return {
     ...receiver,
     baseUrl: options.baseUrl,
+    sideEffects,
     login,
     logout,
     loginUrl,
@@ -141,12 +174,17 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
         case 'backchannelLogout':
           return receiver.receive(request);
         default:
-          return undefined;
+          return recheck.onPage(request);
       }
     },
     async session(request) {
       const session = await cookie.read(request);
-      return session && (await sessions.status(session)) === 'active' ? session : undefined;
+      if (!session || (await sessions.status(session)) !== 'active') return undefined;
+      return (await recheck.isAccepted(session)) ? session : undefined;
+    },
+    async close() {
+      await sideEffects?.close();
+      await receiver.close();
     },
   };
 }

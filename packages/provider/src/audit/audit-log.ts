@@ -1,5 +1,5 @@
-import type { Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Actor } from '../sessions/termination.ts';
 import type { AuditEventsTable } from '../storage/schema.ts';
 import type { Database, Tx } from '../storage/storage.ts';
@@ -14,7 +14,11 @@ export interface AuditEvent {
 }
 
 /** Records a change in the transaction that makes it: there is no change without its record. */
-export async function recordAudit(tx: Tx, { actor, action, target, details = {} }: AuditEvent, now: number): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  { actor, action, target, details = {} }: AuditEvent,
+  now: number,
+): Promise<void> {
   await tx
     .insertInto('audit_events')
     .values({

@@ -15,6 +15,8 @@ export interface Attempting {
   logger: Logger;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** Called for each attempt that was made and recorded. */
+  onAttempt?: ((attempt: { code: string; durationMs: number }) => void) | undefined;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function attemptDelivery(
           token.tokenId,
         );
   const recorded = await settleDelivery(storage, delivery, settlement, { ...attempt, started_at }, now());
+  if (recorded) attempting.onAttempt?.({ code: attempt.code, durationMs: attempt.duration_ms });
   logger[settlement.state === 'delivered' ? 'info' : 'warn'](
     {
       deliveryId: delivery.id,

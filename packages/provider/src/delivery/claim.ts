@@ -13,7 +13,7 @@ export interface Claim {
   leaseUntil: number;
 }
 
-interface Pick extends QueueHead {
+interface Taking extends QueueHead {
   take: number;
 }
 
@@ -38,7 +38,7 @@ export async function claimDeliveries(storage: Storage, claim: Claim): Promise<D
 }
 
 /** Divides `limit` among the queues that are due. At most `limit` queues are named, however many there are. */
-function pickFromQueues(heads: readonly QueueHead[], { limit, roomFor, now }: Omit<Claim, 'owner'>): Pick[] {
+function pickFromQueues(heads: readonly QueueHead[], { limit, roomFor, now }: Omit<Claim, 'owner'>): Taking[] {
   const room = new Map(heads.map(({ client_id }) => [client_id, roomFor(client_id)]));
   const roomOf = ({ client_id }: QueueHead) => room.get(client_id) ?? 0;
   const sooner = (a: QueueHead, b: QueueHead) =>
@@ -58,7 +58,7 @@ function pickFromQueues(heads: readonly QueueHead[], { limit, roomFor, now }: Om
 }
 
 /** One statement for all queues. The common table keeps PostgreSQL from evaluating the selection, and locking, twice. */
-async function leasePicks({ db, engine }: Storage, claim: Claim, picks: readonly Pick[]): Promise<Delivery[]> {
+async function leasePicks({ db, engine }: Storage, claim: Claim, picks: readonly Taking[]): Promise<Delivery[]> {
   const lock = engine === 'postgres' ? sql`for update skip locked` : sql``;
   const selections = picks.map(
     ({ client_id, priority, take }) => sql`

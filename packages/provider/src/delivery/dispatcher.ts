@@ -7,6 +7,7 @@ import { type Attempting, attemptDelivery } from './attempt.ts';
 import { AttemptsUnderWay } from './attempts-under-way.ts';
 import { CircuitBreaker, type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './circuit-breaker.ts';
 import { claimDeliveries } from './claim.ts';
+import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
 import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
 import { listQueueHeads } from './queues.ts';
@@ -25,6 +26,8 @@ export interface DispatcherOptions extends Attempting {
 
 /** A slow application may hold this part of the attempts under way, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
+/** Deliveries declared dead between two looks. */
+const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
 const CONTENTION_PAUSE = 20;
 
@@ -43,12 +46,12 @@ export class Dispatcher {
   readonly #givingUp = new AbortController();
   /** Leases to give back when the storage answers again. */
   #owed: Delivery[] = [];
-  #leasesCheckedAt = Number.NEGATIVE_INFINITY;
+  #houseKeptAt = Number.NEGATIVE_INFINITY;
   #stopping = false;
   #loop: Promise<void> | undefined;
 
   constructor(options: DispatcherOptions) {
-    const defaults = { concurrency: 16, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000 };
+    const defaults = { concurrency: 16, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000, onAttempt: undefined };
     this.#options = { ...defaults, circuitPolicy: DEFAULT_CIRCUIT_POLICY, ...options };
     this.#share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
@@ -93,8 +96,7 @@ export class Dispatcher {
    * Applications that are left alone because they did not answer are not waited for.
    */
   waitForFirstAttempts(terminationId: string, milliseconds: number): Promise<void> {
-    const exceptClientIds = () =>
-      this.circuits.list().flatMap(({ clientId, state }) => (state === 'open' ? [clientId] : []));
+    const exceptClientIds = () => this.#leftAlone();
     return waitForFirstAttempts(this.#options.storage.db, { terminationId, milliseconds, exceptClientIds });
   }
 
@@ -104,7 +106,7 @@ export class Dispatcher {
       this.#alarm.arm();
       let pause = pollInterval;
       try {
-        await this.#returnLeases();
+        await this.#keepHouse();
         await this.#claimAndAttempt();
         pause = Math.min(pollInterval, await this.#timeUntilDue());
       } catch (error) {
@@ -114,15 +116,22 @@ export class Dispatcher {
     }
   }
 
-  async #returnLeases(): Promise<void> {
+  /** Frees what would wait for ever: leases of processes that died, deliveries that nobody attempts any more. */
+  async #keepHouse(): Promise<void> {
     const { storage, now, pollInterval, logger } = this.#options;
     await returnLeases(storage.db, this.#owed);
     this.#owed = [];
     const at = now();
-    if (at - this.#leasesCheckedAt < pollInterval) return;
+    if (at - this.#houseKeptAt < pollInterval) return;
     const returned = await returnExpiredLeases(storage.db, at);
-    this.#leasesCheckedAt = at;
     if (returned > 0) logger.warn({ deliveries: returned }, 'leases ran out; their deliveries are due again');
+    const died = await expireDeliveries(storage.db, { clientIds: this.#leftAlone(), now: at, limit: EXPIRY_BATCH });
+    if (died > 0) logger.warn({ deliveries: died }, 'deliveries died with their application left alone');
+    this.#houseKeptAt = at;
+  }
+
+  #leftAlone(): string[] {
+    return this.circuits.list().flatMap(({ clientId, state }) => (state === 'open' ? [clientId] : []));
   }
 
   async #claimAndAttempt(): Promise<void> {

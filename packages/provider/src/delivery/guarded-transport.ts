@@ -1,22 +1,12 @@
-import { promises as dns, type LookupAddress } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { createSecureContext, rootCertificates } from 'node:tls';
-import { Agent, buildConnector, errors, Pool, request } from 'undici';
-import { type AddressPolicy, destinationOf } from './address-policy.ts';
+import { Agent, errors, Pool, request } from 'undici';
+import { ConnectionRefusal, type ConnectorOptions, createConnectorFactory } from './guarded-connector.ts';
 import { type AttemptOutcome, codeOfStatus, parseRetryAfter, type UnansweredCode } from './retry-policy.ts';
 
-export interface GuardedTransportOptions {
-  readonly addressPolicy: AddressPolicy;
-  /** Milliseconds for name resolution, TCP and TLS together. Default 3000. */
-  readonly connectTimeout?: number;
+export interface GuardedTransportOptions extends ConnectorOptions {
   /** Milliseconds for everything, from name resolution to the end of the body. Default 5000. */
   readonly totalTimeout?: number;
   /** Bytes of a response body that are read, and thrown away, before the connection is. Default 4096. */
   readonly maxResponseBytes?: number;
-  /** PEM certificates to trust besides the public roots that come with Node. */
-  readonly ca?: readonly string[];
-  /** Finds all addresses of a host name. Default: the operating system's resolver. */
-  readonly lookup?: (hostname: string) => Promise<readonly LookupAddress[]>;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -45,19 +35,6 @@ export interface GuardedTransport {
 const MAX_HEADER_BYTES = 16_384;
 /** An idle connection is not kept longer whatever the application offers, so that a change in DNS is soon followed. */
 const MAX_IDLE_MS = 10_000;
-/** Node gives each but the last of several addresses 250 ms, less than a handshake across an ocean takes. */
-const ADDRESS_ATTEMPT_MS = 1_000;
-
-/** Thrown inside the connection, where the cause is known best. */
-class ConnectionRefusal extends Error {
-  readonly code: UnansweredCode;
-
-  constructor(code: UnansweredCode) {
-    super(code);
-    this.code = code;
-  }
-}
-
 /** Builds the only way on which a Logout Token leaves the provider: every guard is in here and none is optional. */
 export function createGuardedTransport(options: GuardedTransportOptions): GuardedTransport {
   const { addressPolicy, totalTimeout = 5_000, maxResponseBytes = 4_096, now = Date.now } = options;
@@ -126,58 +103,6 @@ export function parseLogoutUri(uri: string, insecureHttp: boolean): URL | undefi
   const url = URL.parse(uri);
   if (url === null || uri.includes('#') || url.username !== '' || url.password !== '') return undefined;
   return url.protocol === 'https:' || (insecureHttp && url.protocol === 'http:') ? url : undefined;
-}
-
-/** Makes connectors that resolve a name, and connect to those of its addresses that the policy allows, in one step. */
-function createConnectorFactory({ addressPolicy, connectTimeout = 3_000, ca, lookup }: GuardedTransportOptions) {
-  const resolve = lookup ?? ((hostname: string) => dns.lookup(hostname, { all: true }));
-  const trust = ca === undefined ? {} : { ca: [...rootCertificates, ...ca] };
-  const secureContext = createSecureContext({ minVersion: 'TLSv1.2', ...trust });
-
-  return (origin: URL): buildConnector.connector => {
-    const destination = destinationOf(origin);
-
-    async function resolveAllowed(hostname: string): Promise<LookupAddress[]> {
-      const found = await resolve(hostname).catch(() => []);
-      if (found.length === 0) throw new ConnectionRefusal('dns_failed');
-      const allowed = found.filter(({ address }) => addressPolicy.allowsAddress(address, destination));
-      if (allowed.length === 0) throw new ConnectionRefusal('address_forbidden');
-      return allowed;
-    }
-
-    const guardedLookup: LookupFunction = (hostname, _options, done) => {
-      resolveAllowed(hostname).then(
-        (addresses) => done(null, addresses),
-        (refusal) => done(refusal, []),
-      );
-    };
-    const connect = buildConnector({
-      timeout: connectTimeout,
-      allowH2: false,
-      secureContext,
-      // Said aloud because the environment variable NODE_TLS_REJECT_UNAUTHORIZED changes the default.
-      rejectUnauthorized: true,
-      lookup: guardedLookup,
-      // Makes Node ask the lookup for all addresses, which is what the guarded one answers.
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-    });
-
-    return (target, done) =>
-      connect(target, (...result) => {
-        const [error] = result;
-        if (error === null) done(...result);
-        else done(new ConnectionRefusal(codeOfConnectError(error, target.protocol)), null);
-      });
-  };
-}
-
-function codeOfConnectError(error: Error, protocol: string): UnansweredCode {
-  if (error instanceof ConnectionRefusal) return error.code;
-  if (error instanceof errors.ConnectTimeoutError || ('code' in error && error.code === 'ETIMEDOUT')) return 'timeout';
-  // Whatever fails once TCP is connected, certificate checks and resets alike, failed in the TLS handshake.
-  const failedInTcp = error instanceof AggregateError || ('syscall' in error && error.syscall === 'connect');
-  return failedInTcp || protocol === 'http:' ? 'connect_failed' : 'tls_failed';
 }
 
 function codeOfError(error: unknown): UnansweredCode {

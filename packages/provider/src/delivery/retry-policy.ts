@@ -12,6 +12,8 @@ const MEANING_WITHOUT_ANSWER = {
   connection_reset: 'retry',
   timeout: 'retry',
   tls_failed: 'retry',
+  proxy_failed: 'retry',
+  proxy_refused: 'retry',
   response_too_large: 'retry',
   response_invalid: 'retry',
   aborted: 'retry',

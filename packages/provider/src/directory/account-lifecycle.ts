@@ -27,7 +27,8 @@ export async function setPassword(
   }
   const password_hash = await hashPassword(account.password);
   await inTransaction(db, async (tx) => {
-    await updateAccount(tx, account.id, { password_hash }, change.moment.now);
+    const used = { invitation_hash: null, invitation_expires_at: null };
+    await updateAccount(tx, account.id, { password_hash, ...used }, change.moment.now);
     const reason = { reason: 'password_changed' as const, actor: change.actor, exceptUid: account.keepSessionUid };
     const sessions = await endAccountSessions(tx, account.id, reason, change.moment);
     await audit(tx, 'account.password_changed', account.id, change, { sessions });
@@ -102,7 +103,8 @@ async function updateAccount(
   tx: Tx,
   id: string,
   changes: Partial<Record<'password_hash' | 'roles', string>> &
-    Partial<Record<'display_name' | 'email', string | null>> & { disabled_at?: number | null },
+    Partial<Record<'display_name' | 'email' | 'invitation_hash', string | null>> &
+    Partial<Record<'disabled_at' | 'invitation_expires_at', number | null>>,
   now: number,
 ): Promise<void> {
   const updated = await tx

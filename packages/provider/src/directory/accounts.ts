@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import { recordAudit } from '../audit/audit-log.ts';
+import type { Actor } from '../sessions/termination.ts';
 import type { AccountsTable } from '../storage/schema.ts';
-import type { Database } from '../storage/storage.ts';
+import { type Database, inTransaction } from '../storage/storage.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 
 export const ROLES = ['user', 'admin'] as const;
@@ -27,7 +29,13 @@ export interface NewAccount {
 /** An account cannot be made or changed. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
-  readonly code: 'username_invalid' | 'username_taken' | 'password_too_short' | 'account_unknown';
+  readonly code:
+    | 'username_invalid'
+    | 'username_taken'
+    | 'password_too_short'
+    | 'account_unknown'
+    | 'invitation_invalid'
+    | 'last_admin';
 
   constructor(code: AccountError['code'], message: string) {
     super(message);
@@ -37,8 +45,16 @@ export class AccountError extends Error {
 
 export const MIN_PASSWORD_LENGTH = 12;
 
-/** @throws AccountError */
-export async function createAccount(db: Database, account: NewAccount, now: number): Promise<Account> {
+/**
+ * @param actor default: whoever runs the provider.
+ * @throws AccountError
+ */
+export async function createAccount(
+  db: Database,
+  account: NewAccount,
+  now: number,
+  actor: Actor = { kind: 'system' },
+): Promise<Account> {
   const username = normalizeUsername(account.username);
   if (!/^[\p{L}\p{N}._@+-]{1,128}$/u.test(username)) {
     throw new AccountError('username_invalid', 'A username is 1 to 128 letters, digits or one of . _ @ + -');
@@ -57,12 +73,16 @@ export async function createAccount(db: Database, account: NewAccount, now: numb
     updated_at: now,
     disabled_at: null,
   };
-  const inserted = await db
-    .insertInto('accounts')
-    .values(row)
-    .onConflict((conflict) => conflict.column('username').doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 0n) throw new AccountError('username_taken', 'That username is taken.');
+  await inTransaction(db, async (tx) => {
+    const inserted = await tx
+      .insertInto('accounts')
+      .values(row)
+      .onConflict((conflict) => conflict.column('username').doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows === 0n) throw new AccountError('username_taken', 'That username is taken.');
+    const details = { username, roles: account.roles ?? ['user'] };
+    await recordAudit(tx, { actor, action: 'account.created', target: { kind: 'account', id: row.id }, details }, now);
+  });
   return toAccount(row);
 }
 
@@ -98,7 +118,9 @@ export function normalizeUsername(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase();
 }
 
-function toAccount(row: Selectable<AccountsTable>): Account {
+function toAccount(
+  row: Pick<Selectable<AccountsTable>, 'id' | 'username' | 'roles' | 'display_name' | 'email'>,
+): Account {
   return {
     id: row.id,
     username: row.username,

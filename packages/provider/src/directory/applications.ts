@@ -1,10 +1,14 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import { recordAudit } from '../audit/audit-log.ts';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import type { Vault } from '../keys/vault.ts';
+import type { Actor } from '../sessions/termination.ts';
 import type { ClientsTable } from '../storage/schema.ts';
-import type { Database } from '../storage/storage.ts';
+import { type Database, inTransaction } from '../storage/storage.ts';
 import { type ClientMetadata, type ClientMetadataInput, parseClientMetadata } from './client-metadata.ts';
+import { changesBetween } from './metadata-changes.ts';
+import { OPEN_SCOPES } from './scopes.ts';
 
 export interface Application {
   clientId: string;
@@ -21,6 +25,15 @@ export interface RegisteredApplication {
   clientSecret: string | undefined;
 }
 
+/** Who changes an application, and the transaction that the change is part of. */
+export interface Changing {
+  /** Default: whoever runs the provider. */
+  actor?: Actor;
+  db?: Database;
+}
+
+const OPERATOR: Actor = { kind: 'system' };
+
 /** The applications that sign people in through the provider. */
 export class Applications {
   readonly #db: Database;
@@ -34,34 +47,56 @@ export class Applications {
   }
 
   /** @throws ClientMetadataError */
-  async register(input: ClientMetadataInput, now: number): Promise<RegisteredApplication> {
+  async register(
+    input: ClientMetadataInput,
+    now: number,
+    { actor = OPERATOR, db = this.#db }: Changing = {},
+  ): Promise<RegisteredApplication> {
     const metadata = parseClientMetadata(input, this.#addresses);
     const isPublic = metadata.token_endpoint_auth_method === 'none';
     const clientId = randomUUID();
     const clientSecret = isPublic ? undefined : randomBytes(32).toString('base64url');
-    await this.#db
-      .insertInto('clients')
-      .values({
-        id: clientId,
-        ...toRow(metadata),
-        sealed_secret: clientSecret === undefined ? null : await this.#vault.seal(clientSecret),
-        created_at: now,
-        updated_at: now,
-        disabled_at: null,
-      })
-      .execute();
+    const row = {
+      id: clientId,
+      ...toRow(metadata),
+      sealed_secret: clientSecret === undefined ? null : await this.#vault.seal(clientSecret),
+      ...{ created_at: now, updated_at: now, disabled_at: null },
+    };
+    await inTransaction(db, async (tx) => {
+      await tx.insertInto('clients').values(row).execute();
+      const target = { kind: 'application' as const, id: clientId };
+      await recordAudit(tx, { actor, action: 'application.registered', target, details: { metadata } }, now);
+    });
     return { clientId, clientSecret };
   }
 
-  /** @throws ClientMetadataError */
-  async update(clientId: string, input: ClientMetadataInput, now: number): Promise<boolean> {
+  /**
+   * Replaces the metadata whole; the secret stays.
+   *
+   * @returns whether there was such an application.
+   * @throws ClientMetadataError
+   */
+  async update(
+    clientId: string,
+    input: ClientMetadataInput,
+    now: number,
+    { actor = OPERATOR, db = this.#db }: Changing = {},
+  ): Promise<boolean> {
     const metadata = parseClientMetadata(input, this.#addresses);
-    const updated = await this.#db
-      .updateTable('clients')
-      .set({ ...toRow(metadata), updated_at: now })
-      .where('id', '=', clientId)
-      .executeTakeFirst();
-    return updated.numUpdatedRows > 0n;
+    return inTransaction(db, async (tx) => {
+      const application = tx.selectFrom('clients').selectAll().where('id', '=', clientId);
+      const before = await application.where('deleted_at', 'is', null).executeTakeFirst();
+      if (before === undefined) return false;
+      await tx
+        .updateTable('clients')
+        .set({ ...toRow(metadata), updated_at: now })
+        .where('id', '=', clientId)
+        .execute();
+      const changes = changesBetween(toApplication(before).metadata, metadata);
+      const target = { kind: 'application' as const, id: clientId };
+      await recordAudit(tx, { actor, action: 'application.updated', target, details: { changes } }, now);
+      return true;
+    });
   }
 
   /** Also a disabled one, or a deleted one that is kept until it has been told of its last logouts. */
@@ -83,7 +118,8 @@ export class Applications {
     const row = await this.#row(clientId);
     if (row === undefined || row.disabled_at !== null || row.deleted_at !== null) return undefined;
     const secret = row.sealed_secret === null ? {} : { client_secret: await this.#vault.open(row.sealed_secret) };
-    return { ...toApplication(row).metadata, client_id: row.id, ...secret };
+    // Without a registered scope the engine would let a client ask for any, those of the provider's own APIs included.
+    return { scope: OPEN_SCOPES.join(' '), ...toApplication(row).metadata, client_id: row.id, ...secret };
   }
 
   /** Whether this is the client's secret, or the one before while the overlap of a rotation lasts. */

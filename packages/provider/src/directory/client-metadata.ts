@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import { SIGNING_ALGORITHMS } from '../keys/signing-keys.ts';
 import { TERMINATION_REASONS } from '../storage/schema.ts';
+import { ADMIN_SCOPES, OPEN_SCOPES, SCOPES } from './scopes.ts';
 
 /** Client metadata is refused: `client_metadata_invalid`. `field` is the OAuth name of the metadata at fault. */
 export class ClientMetadataError extends Error {
@@ -31,7 +32,7 @@ export const clientMetadataSchema = z.strictObject({
   token_endpoint_auth_method: z
     .enum(['client_secret_basic', 'client_secret_post', 'none'])
     .default('client_secret_basic'),
-  redirect_uris: uris.min(1),
+  redirect_uris: uris.default([]),
   post_logout_redirect_uris: uris.default([]),
   backchannel_logout_uri: z.string().optional(),
   backchannel_logout_session_required: z.boolean().default(true),
@@ -42,7 +43,12 @@ export const clientMetadataSchema = z.strictObject({
   /** Whether the Logout Token asks to revoke offline sessions as well, as Keycloak's does. */
   backchannel_logout_revoke_offline_access: z.boolean().default(false),
   subject_type: z.enum(['public', 'pairwise']).default('public'),
-  grant_types: z.array(z.enum(['authorization_code', 'refresh_token'])).default(['authorization_code']),
+  /** `client_credentials` makes it a program of an admin: it signs nobody in and uses the admin API by itself. */
+  grant_types: z
+    .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials']))
+    .default(['authorization_code']),
+  /** What it may ask for, separated by spaces. Default: everything but the scopes of the provider's own APIs. */
+  scope: z.string().optional(),
   response_types: z.array(z.literal('code')).default(['code']),
   id_token_signed_response_alg: z.enum(SIGNING_ALGORITHMS).default('RS256'),
   id_token_encrypted_response_alg: z.enum(ENCRYPTION_ALGORITHMS).optional(),
@@ -62,20 +68,24 @@ export type ClientMetadataInput = z.input<typeof clientMetadataSchema>;
  */
 export function parseClientMetadata(input: unknown, addresses: AddressPolicy): ClientMetadata {
   const result = clientMetadataSchema.safeParse(input);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    throw new ClientMetadataError(issue?.path.map(String).join('.') || 'metadata', issue?.message ?? 'invalid');
-  }
-  const metadata = result.data;
+  if (!result.success) throw refuseMetadata(result.error);
+  const metadata = isMachine(result.data) ? { ...result.data, response_types: [] } : result.data;
   if (metadata.backchannel_logout_uri !== undefined) {
     checkLogoutUri(metadata.backchannel_logout_uri, metadata, addresses);
   }
   checkEncryption(metadata);
   checkSector(metadata);
+  checkGrants(metadata);
+  checkScope(metadata);
   for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
     for (const uri of metadata[field]) checkRedirectUri(field, uri);
   }
   return metadata;
+}
+
+/** What is wrong first, in the words of every other refusal. */
+export function refuseMetadata({ issues: [issue] }: z.core.$ZodError): ClientMetadataError {
+  return new ClientMetadataError(issue?.path.map(String).join('.') || 'metadata', issue?.message ?? 'invalid');
 }
 
 /** Back-Channel Logout 2.2: absolute, no fragment, https unless {@link mayUseHttp}. */
@@ -99,6 +109,36 @@ function checkLogoutUri(uri: string, metadata: ClientMetadata, addresses: Addres
  */
 export function mayUseHttp(metadata: ClientMetadata, uri: URL, addresses: AddressPolicy): boolean {
   return metadata.token_endpoint_auth_method !== 'none' && addresses.lists(uri);
+}
+
+function isMachine({ grant_types }: ClientMetadata): boolean {
+  return grant_types.includes('client_credentials');
+}
+
+/** A program that acts by itself does nothing else and can keep a secret; all others have somewhere to come back to. */
+function checkGrants(metadata: ClientMetadata): void {
+  if (!isMachine(metadata)) {
+    if (metadata.redirect_uris.length === 0) throw new ClientMetadataError('redirect_uris', 'must hold at least one');
+    return;
+  }
+  if (metadata.grant_types.length > 1) {
+    throw new ClientMetadataError('grant_types', 'client_credentials goes with no other grant');
+  }
+  if (metadata.token_endpoint_auth_method === 'none') {
+    throw new ClientMetadataError('token_endpoint_auth_method', 'must not be none with client_credentials');
+  }
+}
+
+function checkScope(metadata: ClientMetadata): void {
+  const allowed: readonly string[] = isMachine(metadata) ? ADMIN_SCOPES : SCOPES;
+  const needed: readonly string[] = isMachine(metadata) ? ADMIN_SCOPES : ['openid'];
+  const scopes = metadata.scope?.split(' ') ?? (isMachine(metadata) ? [] : OPEN_SCOPES);
+  if (scopes.some((scope) => !allowed.includes(scope))) {
+    throw new ClientMetadataError('scope', `must hold nothing but ${allowed.join(', ')}`);
+  }
+  if (!scopes.some((scope) => needed.includes(scope))) {
+    throw new ClientMetadataError('scope', `must hold ${needed.join(' or ')}`);
+  }
 }
 
 /** Whoever wants encrypted tokens gives a key to encrypt to. */

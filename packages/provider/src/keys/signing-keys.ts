@@ -20,12 +20,7 @@ export interface SigningKey {
 
 /** All keys, newest first. All of them are published. */
 export async function loadSigningKeys(db: Database, vault: Vault): Promise<SigningKey[]> {
-  const rows = await db
-    .selectFrom('signing_keys')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('kid')
-    .execute();
+  const rows = await db.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').orderBy('kid').execute();
   return Promise.all(
     rows.map(async (row) => ({
       kid: row.kid,

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
@@ -59,16 +59,26 @@ export function vaultFromFile(file: string): Vault {
 function readKeyFile(file: string): string {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // `wx` makes two first starts at once agree on one key: the second fails to create and reads.
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    if (!existsSync(file)) createKeyFile(file);
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) {
-      throw new VaultError('vault_key_unavailable', `The data folder ${dirname(file)} cannot be written.`, { cause });
-    }
+    throw new VaultError('vault_key_unavailable', `The data folder ${dirname(file)} cannot be written.`, { cause });
   }
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new VaultError('vault_key_unavailable', `The key file ${file} cannot be read.`, { cause });
+  }
+}
+
+/** Two first starts at once agree on one key: a link is made whole or, when there is one already, not at all. */
+function createKeyFile(file: string): void {
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft);
   }
 }

@@ -10,10 +10,16 @@ import type { Applications } from '../directory/applications.ts';
 import { findConsent, saveConsent } from '../directory/consents.ts';
 import { CLAIM_LABELS, CLAIMS_BY_SCOPE, claimsOf, isShareableClaim, type ShareableClaim } from '../protocol/claims.ts';
 import type { Database } from '../storage/storage.ts';
+import { readTicket } from '../upstream/ticket.ts';
+import type { Upstream } from '../upstream/upstreams.ts';
 import { originsOf, pageHeaders } from './headers.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 import { renderConsent } from './templates/consent.ts';
 import { renderSignIn, type SignInError } from './templates/sign-in.ts';
+import { upstreamLoginUrl } from './upstream-pages.ts';
+
+/** Milliseconds by which the clock of an upstream provider may be behind. */
+const UPSTREAM_CLOCK_SKEW = 60_000;
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 type PageContext = Context<{ Bindings: HttpBindings }>;
@@ -23,9 +29,11 @@ export interface InteractionsOptions {
   db: Database;
   applications: Applications;
   limits: SignInLimits;
+  upstreams: ReadonlyMap<string, Upstream>;
   /** Origin of the issuer: forms are accepted from its own pages only. */
   origin: string;
   xsrfKey: string;
+  onSignInFailed: (code: 'invalid_credentials' | 'rate_limited') => void;
   now: () => number;
 }
 
@@ -58,12 +66,31 @@ export function createInteractions(options: InteractionsOptions): Hono<{ Binding
     const address = c.env.incoming.socket.remoteAddress ?? '';
     const wait = await options.limits.admit(username, address);
     if (wait > 0) {
+      options.onSignInFailed('rate_limited');
       return showSignIn(c, options, interaction, { error: 'rate_limited', retryAfterSeconds: wait, username });
     }
     const account = await authenticate(options.db, username, field(form, 'password'));
-    if (account === undefined) return showSignIn(c, options, interaction, { error: 'invalid_credentials', username });
+    if (account === undefined) {
+      options.onSignInFailed('invalid_credentials');
+      return showSignIn(c, options, interaction, { error: 'invalid_credentials', username });
+    }
     await options.limits.recordSuccess(username, address);
     return finish(c, { login: { accountId: account.id, amr: ['pwd'] } });
+  });
+
+  app.get('/:uid/upstream', async (c) => {
+    const interaction = await load(c);
+    const ticket = await readTicket(c.req.query('ticket') ?? '', interaction.uid, options.xsrfKey);
+    // An older sign-in there is not the one that this interaction asked for.
+    const isRecent = ticket !== undefined && ticket.startedAt >= interaction.iat * 1000 - UPSTREAM_CLOCK_SKEW;
+    if (!isRecent) return showSignIn(c, options, interaction, { error: 'form_expired' });
+    const { accountId, upstreamSessionId } = ticket;
+    const login: NonNullable<InteractionResults['login']> & { upstreamSessionId: string } = {
+      accountId,
+      amr: ['fed'],
+      upstreamSessionId,
+    };
+    return finish(c, { login });
   });
 
   app.post('/:uid/consent', async (c) => {
@@ -93,6 +120,10 @@ async function showSignIn(
     applicationName: application?.metadata.client_name ?? String(client_id),
     xsrf: xsrfFor(options, interaction),
     username: typeof login_hint === 'string' ? login_hint : undefined,
+    upstreams: [...options.upstreams.values()].map((upstream) => ({
+      name: upstream.name,
+      url: upstreamLoginUrl(upstream, interaction.uid),
+    })),
     ...attempt,
   });
   const status = { invalid_credentials: 401, rate_limited: 429, form_expired: 400 } as const;

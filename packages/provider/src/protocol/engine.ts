@@ -1,10 +1,11 @@
 import Provider, { type Configuration } from 'oidc-provider';
 import { findAccount } from '../directory/accounts.ts';
-import { CONTENT_ENCRYPTIONS, ENCRYPTION_ALGORITHMS } from '../directory/client-metadata.ts';
-import { type SessionLifetimes, sessionTtl } from '../sessions/lifetimes.ts';
 import type { Applications } from '../directory/applications.ts';
+import { CONTENT_ENCRYPTIONS, ENCRYPTION_ALGORITHMS } from '../directory/client-metadata.ts';
+import { SCOPES } from '../directory/scopes.ts';
 import { SIGNING_ALGORITHMS, type SigningKey } from '../keys/signing-keys.ts';
 import { renderProtocolError } from '../pages/protocol-error.ts';
+import { type SessionLifetimes, sessionTtl } from '../sessions/lifetimes.ts';
 import type { Database } from '../storage/storage.ts';
 import { CLAIMS_BY_SCOPE, claimsOf } from './claims.ts';
 import { ClientAdapter } from './client-adapter.ts';
@@ -71,6 +72,7 @@ export function createEngine(options: EngineOptions): Provider {
       Interaction: HOUR,
       AuthorizationCode: 60,
       AccessToken: HOUR,
+      ClientCredentials: HOUR,
       IdToken: HOUR,
       RefreshToken: 14 * 24 * HOUR,
     },
@@ -84,9 +86,10 @@ export function createEngine(options: EngineOptions): Provider {
       userinfoSigningAlgValues: [...SIGNING_ALGORITHMS],
     },
     subjectTypes: ['public', 'pairwise'],
-    pairwiseIdentifier: (_ctx, accountId, client) => pairwiseSubject(subjectKey, String(client.sectorIdentifier), accountId),
+    pairwiseIdentifier: (_ctx, accountId, client) =>
+      pairwiseSubject(subjectKey, String(client.sectorIdentifier), accountId),
     pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', ...Object.keys(CLAIMS_BY_SCOPE)],
+    scopes: [...SCOPES],
     claims: {
       openid: ['sub'],
       ...Object.fromEntries(Object.entries(CLAIMS_BY_SCOPE).map(([scope, claims]) => [scope, [...claims]])),
@@ -104,6 +107,7 @@ export function createEngine(options: EngineOptions): Provider {
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
       },
       revocation: { enabled: true },
+      clientCredentials: { enabled: true },
     },
     // A revoked access token does not take the application's grant with it; a logout ends grants in its termination.
     revokeGrantPolicy: (ctx) => !isLogout(ctx) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),

@@ -1,4 +1,4 @@
-import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import {
   findSessionByCookie,
   findSessionByUid,
@@ -28,7 +28,8 @@ export class SessionAdapter implements Adapter {
     if (uid === undefined) throw new TypeError('A session is saved with its uid.');
     const now = this.#now();
     const { accountId, authorizations = {} } = payload as SessionPayload;
-    const subjects = accountId === undefined ? new Map() : await this.#subjectsOf(accountId, Object.keys(authorizations));
+    const subjects =
+      accountId === undefined ? new Map() : await this.#subjectsOf(accountId, Object.keys(authorizations));
     try {
       await saveSession(
         this.#db,
@@ -37,6 +38,7 @@ export class SessionAdapter implements Adapter {
           payload: { ...payload, uid } as SessionPayload,
           expiresAt: now + expiresIn * 1000,
           subjects,
+          ...upstreamOf(Provider.ctx),
           userAgent: Provider.ctx?.get('user-agent').slice(0, 400) || undefined,
         },
         now,
@@ -68,4 +70,10 @@ export class SessionAdapter implements Adapter {
   async findByUserCode(): Promise<undefined> {}
 
   async revokeByGrantId(): Promise<void> {}
+}
+
+/** The upstream session of a sign-in that this request completes. The engine keeps what it does not know in the result. */
+function upstreamOf(ctx: KoaContextWithOIDC | undefined): { upstreamSessionId?: string } {
+  const upstreamSessionId = ctx?.oidc?.result?.login?.upstreamSessionId;
+  return typeof upstreamSessionId === 'string' ? { upstreamSessionId } : {};
 }

@@ -7,7 +7,9 @@ import type { ClientMetadata } from '../directory/client-metadata.ts';
  * @param sector host name that the client's redirect URIs share.
  */
 export function pairwiseSubject(key: string, sector: string, accountId: string): string {
-  return createHmac('sha256', key).update(JSON.stringify([sector, accountId])).digest('base64url');
+  return createHmac('sha256', key)
+    .update(JSON.stringify([sector, accountId]))
+    .digest('base64url');
 }
 
 /** The `sub` by which an application knows a person; its Logout Tokens carry the same. */

@@ -25,7 +25,8 @@ export async function recordParticipants(
 ): Promise<void> {
   for (const [clientId, { sid, grantId, persistsLogout }] of Object.entries(authorizations)) {
     if (sid === undefined) continue;
-    const known = { grant_id: grantId ?? null, keeps_offline_access: persistsLogout === true ? 1 : 0 };
+    const grant = { grant_id: grantId ?? null };
+    const offline = { keeps_offline_access: 1 };
     const recorded = await tx
       .insertInto('participants')
       .values({
@@ -36,12 +37,15 @@ export async function recordParticipants(
         sub: subjects.get(clientId) ?? session.accountId,
         joined_at: now,
         left_at: null,
-        ...known,
+        keeps_offline_access: 0,
+        ...grant,
+        ...(persistsLogout ? offline : {}),
       })
       .onConflict((conflict) =>
         conflict
           .columns(['session_uid', 'client_id', 'sid'])
-          .doUpdateSet(known)
+          // A save of what was loaded before offline access was given must not take it away again.
+          .doUpdateSet({ ...grant, ...(persistsLogout ? offline : {}) })
           .where('participants.left_at', 'is', null),
       )
       .executeTakeFirst();

@@ -20,6 +20,8 @@ export interface SessionToSave {
   userAgent: string | undefined;
   /** By client id, the `sub` of clients that do not know the account's own. */
   subjects?: ReadonlyMap<string, string>;
+  /** The session at an upstream provider that it was opened with, at the request that opens it. */
+  upstreamSessionId?: string;
 }
 
 /** Cookie values are kept as hashes: a stored row is not a way in. */
@@ -42,8 +44,10 @@ export async function saveSession(db: Database, session: SessionToSave, now: num
     authenticated_at: loginTs === undefined ? null : loginTs * 1000,
     last_seen_at: now,
     expires_at: session.expiresAt,
+    ...(session.upstreamSessionId === undefined ? {} : { upstream_session_id: session.upstreamSessionId }),
   };
   await db.transaction().execute(async (tx) => {
+    if (session.upstreamSessionId !== undefined) await refuseEndedUpstream(tx, session.upstreamSessionId, now);
     // The condition is the compare-and-set; the row lock it takes also makes a termination at the same
     // time see either all participants of this request or, coming first, refuse the request.
     const updated = await tx
@@ -56,16 +60,41 @@ export async function saveSession(db: Database, session: SessionToSave, now: num
       await insertSession(tx, { ...row, uid, created_at: now, user_agent: session.userAgent ?? null });
     }
     if (accountId !== undefined) {
-      await recordParticipants(tx, { uid, accountId }, authorizations, { subjects: session.subjects ?? new Map(), now });
+      await recordParticipants(tx, { uid, accountId }, authorizations, {
+        subjects: session.subjects ?? new Map(),
+        now,
+      });
     }
   });
+}
+
+/**
+ * The upstream logout may have come while the person was on the way here. Reading under a write to the same row makes
+ * this and that logout one after the other: either it is seen here, or it finds the session that is saved here.
+ */
+async function refuseEndedUpstream(tx: Tx, id: string, now: number): Promise<void> {
+  const upstream = await tx
+    .updateTable('upstream_sessions')
+    .set((eb) => ({ expires_at: eb.ref('expires_at') }))
+    .where('id', '=', id)
+    .where('expires_at', '>', now)
+    .returning('started_at')
+    .executeTakeFirst();
+  const revoked = await tx
+    .selectFrom('upstream_session_keys')
+    .innerJoin('upstream_revocations', 'upstream_revocations.key', 'upstream_session_keys.key')
+    .select('upstream_revocations.key')
+    .where('session_id', '=', id)
+    .where('before', '>=', upstream?.started_at ?? 0)
+    .executeTakeFirst();
+  if (upstream === undefined || revoked !== undefined) throw new SessionTerminatedError();
 }
 
 async function insertSession(
   tx: Tx,
   row: { uid: string; cookie_hash: string; account_id: string | null; payload: string; user_agent: string | null } & {
     [K in 'created_at' | 'last_seen_at' | 'expires_at']: number;
-  } & { authenticated_at: number | null },
+  } & { authenticated_at: number | null; upstream_session_id?: string },
 ): Promise<void> {
   const inserted = await tx
     .insertInto('sessions')

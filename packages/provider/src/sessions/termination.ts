@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { enqueueDeliveries } from '../delivery/outbox.ts';
 import type { ActorKind, Participant, TerminationReason } from '../storage/schema.ts';
-import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
+import { afterCommit, type Database, inTransaction, type Tx } from '../storage/storage.ts';
 
 /** Who made something happen. */
 export interface Actor {
   kind: ActorKind;
-  /** Account id of a person or admin. */
+  /** Account id of a person or admin, client id of an application. */
   id?: string;
 }
 
@@ -14,6 +14,8 @@ export interface Actor {
 export interface Moment {
   now: number;
   horizon: number;
+  /** Called for each termination once it is committed. */
+  onTerminated?: (termination: TerminationRequest & TerminationResult) => void;
 }
 
 export interface TerminationRequest {
@@ -42,7 +44,7 @@ export interface TerminationResult {
 export function terminateSession(
   db: Database,
   request: TerminationRequest,
-  { now, horizon }: Moment,
+  { now, horizon, onTerminated }: Moment,
 ): Promise<TerminationResult | undefined> {
   return inTransaction(db, async (tx) => {
     const accountId = await markTerminated(tx, request, now);
@@ -76,7 +78,9 @@ export function terminateSession(
       now,
       horizon,
     });
-    return { terminationId, deliveries };
+    const result = { terminationId, deliveries };
+    if (onTerminated !== undefined) afterCommit(tx, () => onTerminated({ ...request, ...result }));
+    return result;
   });
 }
 

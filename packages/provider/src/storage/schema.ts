@@ -19,6 +19,11 @@ export interface Schema {
   termination_orders: TerminationOrdersTable;
   consents: ConsentsTable;
   audit_events: AuditEventsTable;
+  upstream_sessions: UpstreamSessionsTable;
+  upstream_session_keys: UpstreamSessionKeysTable;
+  upstream_revocations: UpstreamRevocationsTable;
+  upstream_applied_once: UpstreamAppliedOnceTable;
+  upstream_identities: UpstreamIdentitiesTable;
 }
 
 export interface AccountsTable {
@@ -32,6 +37,9 @@ export interface AccountsTable {
   created_at: number;
   updated_at: number;
   disabled_at: number | null;
+  /** Hash of the invitation link that is out, good until `invitation_expires_at`. */
+  invitation_hash: Generated<string | null>;
+  invitation_expires_at: Generated<number | null>;
 }
 
 export interface ClientsTable {
@@ -101,6 +109,8 @@ export interface SessionsTable {
   expires_at: number;
   /** The tombstone: once set, the row never changes again. */
   terminated_at: number | null;
+  /** The session at an upstream provider that this one was opened with, and ends with. */
+  upstream_session_id: Generated<string | null>;
 }
 
 export interface ParticipantsTable {
@@ -203,9 +213,48 @@ export interface AuditEventsTable {
   details: string;
 }
 
-export type DeliveryState = 'pending' | 'leased' | 'delivered' | 'failed' | 'dead' | 'cancelled';
+export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'failed', 'dead', 'cancelled'] as const;
+/** A session at an upstream provider, in the terms of the relying-party kit's session store. */
+export interface UpstreamSessionsTable {
+  id: string;
+  issuer: string;
+  subject: string;
+  sid: string | null;
+  started_at: number;
+  expires_at: number;
+}
 
-export type ActorKind = 'person' | 'admin' | 'system' | 'upstream';
+/** The keys under which an upstream session can be revoked. */
+export interface UpstreamSessionKeysTable {
+  key: string;
+  session_id: string;
+}
+
+/** Tombstones: upstream sessions under the key that began at or before the instant are over. */
+export interface UpstreamRevocationsTable {
+  key: string;
+  before: number;
+  expires_at: number;
+}
+
+/** Upstream Logout Tokens that have been carried out. */
+export interface UpstreamAppliedOnceTable {
+  key: string;
+  expires_at: number;
+}
+
+/** Who a person of an upstream provider is here. */
+export interface UpstreamIdentitiesTable {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  created_at: number;
+}
+
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** `application`: a program that an admin gave access to the admin API. */
+export type ActorKind = 'person' | 'admin' | 'application' | 'system' | 'upstream';
 
 /** Why a session ended. Every reason goes the same way out. */
 export const TERMINATION_REASONS = [

@@ -63,9 +63,29 @@ export async function openStorage(url: string): Promise<Storage> {
   return { db, engine, listen: (channel, heard) => new PostgresListener(url, channel, heard), close };
 }
 
+/** What is to be done when a transaction has been committed. */
+const following = new WeakMap<Tx, (() => void)[]>();
+
 /** Runs work in a transaction: a new one, or the one that is already open. */
-export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db instanceof Transaction ? work(db) : db.transaction().execute(work);
+export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (db instanceof Transaction) return work(db);
+  const actions: (() => void)[] = [];
+  const result = await db.transaction().execute((tx) => {
+    following.set(tx, actions);
+    return work(tx);
+  });
+  for (const act of actions) act();
+  return result;
+}
+
+/**
+ * Does something when the transaction has been committed, and not at all if it is not. Must not throw. For a
+ * transaction that {@link inTransaction} did not begin nobody knows; then it is done now.
+ */
+export function afterCommit(tx: Tx, act: () => void): void {
+  const actions = following.get(tx);
+  if (actions === undefined) act();
+  else actions.push(act);
 }
 
 function connect(url: string): { db: Database; engine: Engine } {

@@ -58,7 +58,7 @@ const asIpv6 = (ip: number) => [
   `[2001:0:${groups(ip)}::1]`,
 ];
 
-describe('what is public', () => {
+describe('Invariant 7: what is public', () => {
   test.each(['1.1.1.1', '93.184.215.14', '172.32.0.1', '100.128.0.1', '::ffff:8.8.8.8', '2606:4700:4700::1111'])(
     'O-19 %s may be connected to',
     (address) => {

@@ -4,7 +4,7 @@ import { createAddressPolicy } from '../../src/delivery/address-policy.ts';
 import { makeCertificate, respond, startApplication } from './hostile-application.ts';
 import { answers, LOOPBACK, NEVER, transport } from './transport-under-test.ts';
 
-describe('where it may go', () => {
+describe('Invariant 7: no request to where it must not go', () => {
   test.each([
     '127.0.0.1',
     '2130706433',

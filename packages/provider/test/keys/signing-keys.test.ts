@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ensureSecret } from '../../src/keys/secrets.ts';
-import { activeKey, ensureSigningKeys } from '../../src/keys/signing-keys.ts';
+import { ensureSigningKeys } from '../../src/keys/signing-keys.ts';
 import { Vault } from '../../src/keys/vault.ts';
 import { setScene } from '../protocol/scene.ts';
 import { NOW } from '../sessions/registry.ts';
@@ -47,14 +47,22 @@ describe('the published keys', () => {
   test('have public parts only, retired ones included, and stay the same over a restart', async () => {
     const { provider } = scene;
     const first = await publish();
-    await provider.storage.db.updateTable('signing_keys').set({ state: 'retired' }).where('algorithm', '=', 'ES256').execute();
+    await provider.storage.db
+      .updateTable('signing_keys')
+      .set({ state: 'retired' })
+      .where('algorithm', '=', 'ES256')
+      .execute();
     await provider.restart();
     const { keys } = await publish();
     expect(keys).toHaveLength(4);
     expect(keys).toEqual(expect.arrayContaining(first.keys));
     for (const key of keys) {
       expect(Object.keys(key).filter((member) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].includes(member))).toEqual([]);
-      expect(key).toMatchObject({ kid: expect.any(String), use: 'sig', alg: expect.stringMatching(/^(RS256|ES256|EdDSA)$/) });
+      expect(key).toMatchObject({
+        kid: expect.any(String),
+        use: 'sig',
+        alg: expect.stringMatching(/^(RS256|ES256|EdDSA)$/),
+      });
     }
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(4);
   });

@@ -29,9 +29,12 @@ test('another key, changed text and no sealed text at all are vault_key_mismatch
   await expect(vault.open('not sealed')).rejects.toMatchObject({ code: 'vault_key_mismatch' });
 });
 
-test.each(['', 'short', 'a'.repeat(100), Buffer.alloc(31).toString('base64url')])('the key %j is vault_key_invalid', (key) => {
-  expect(() => vaultFromKey(key)).toThrow(expect.objectContaining({ code: 'vault_key_invalid' }));
-});
+test.each(['', 'short', 'a'.repeat(100), Buffer.alloc(31).toString('base64url')])(
+  'the key %j is vault_key_invalid',
+  (key) => {
+    expect(() => vaultFromKey(key)).toThrow(expect.objectContaining({ code: 'vault_key_invalid' }));
+  },
+);
 
 test('a key file is made at the first start, for its owner only, and is the same at the next', async () => {
   const file = join(folder, 'data', 'encryption.key');

@@ -3,7 +3,7 @@ import { Browser, openLogout, signIn } from '../running-provider.ts';
 import { askSilently, setScene, type TestApplication } from './scene.ts';
 
 describe('A-30 nobody is logged out by a link or a form of somebody else', () => {
-  const scene = setScene();
+  const scene = setScene({ shared: true });
 
   async function enter() {
     const app = await scene.addApplication();

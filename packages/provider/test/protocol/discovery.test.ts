@@ -25,7 +25,7 @@ const HOSTILE: Record<string, string>[] = [
 ];
 
 describe('discovery', () => {
-  const scene = setScene();
+  const scene = setScene({ shared: true });
   const discover = async (headers: Record<string, string> = {}) =>
     JSON.parse((await requestWith(`${scene.issuer}/.well-known/openid-configuration`, headers)).body) as Record<
       string,

@@ -1,21 +1,29 @@
 import { expect, test } from 'vitest';
 import type { Page } from '../browser.ts';
 import { type Statement, watchQueries } from '../query-watch.ts';
-import { authorizationUrl, authorize, Browser, exchangeCode, openLogout, signIn, signOut } from '../running-provider.ts';
+import {
+  authorizationUrl,
+  authorize,
+  Browser,
+  exchangeCode,
+  openLogout,
+  signIn,
+  signOut,
+} from '../running-provider.ts';
 import { describeOnEveryStorage } from '../storages.ts';
 import { askSilently, setScene } from './scene.ts';
 
 describeOnEveryStorage('Invariant 2: terminated stays terminated, over HTTP', (open) => {
   /** What happens once, at the first statement that fits, before the request which made it goes on. */
-  let interruption: { at: (statement: Statement) => boolean; then: () => Promise<void> } | undefined;
+  let interruption: { at: (statement: Statement) => boolean; meanwhile: () => Promise<void> } | undefined;
   const scene = setScene({
     open: async () => {
       const temporary = await open();
       const storage = watchQueries(temporary.storage, async (statement) => {
         if (!interruption?.at(statement)) return;
-        const { then } = interruption;
+        const { meanwhile } = interruption;
         interruption = undefined;
-        await then();
+        await meanwhile();
       });
       return { ...temporary, storage };
     },
@@ -37,7 +45,10 @@ describeOnEveryStorage('Invariant 2: terminated stays terminated, over HTTP', (o
       const question = await openLogout(browser, issuer);
       const request = authorizationUrl(issuer, known, { prompt: 'none' });
 
-      interruption = { at: moments[moment], then: async () => void (await browser.submit(question, { logout: 'yes' })) };
+      interruption = {
+        at: moments[moment],
+        meanwhile: async () => void (await browser.submit(question, { logout: 'yes' })),
+      };
       const answer = await browser.fetch(request);
 
       expect(interruption).toBeUndefined();
@@ -60,7 +71,7 @@ describeOnEveryStorage('Invariant 2: terminated stays terminated, over HTTP', (o
 
     const taken = ({ kind, table }: Statement) => kind === 'delete' && table === 'protocol_records';
     // The interaction is deleted when the answer is resumed; the code comes after it.
-    interruption = { at: taken, then: async () => void (await browser.submit(question, { logout: 'yes' })) };
+    interruption = { at: taken, meanwhile: async () => void (await browser.submit(question, { logout: 'yes' })) };
     consent = await browser.submit(consent, { decision: 'allow' });
 
     expect(interruption).toBeUndefined();
@@ -78,7 +89,7 @@ describeOnEveryStorage('Invariant 2: terminated stays terminated, over HTTP', (o
     const { url } = await authorize(browser, issuer, app);
     interruption = {
       at: ({ kind, table }) => kind === 'update' && table === 'protocol_records',
-      then: async () => void (await signOut(browser, issuer)),
+      meanwhile: async () => void (await signOut(browser, issuer)),
     };
     const answer = await exchangeCode(issuer, app, url);
     expect(interruption).toBeUndefined();
@@ -102,7 +113,7 @@ describeOnEveryStorage('Invariant 2: terminated stays terminated, over HTTP', (o
     let second: Page | undefined;
     interruption = {
       at: ({ kind, table }) => kind === 'delete' && table === 'protocol_records',
-      then: async () => {
+      meanwhile: async () => {
         second = await allow(1);
       },
     };

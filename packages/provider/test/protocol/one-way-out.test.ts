@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createAccount } from '../../src/directory/accounts.ts';
 import { eventually } from '../eventually.ts';
-import { authorizationUrl, authorize, Browser, exchangeCode, openLogout, signIn, signOut } from '../running-provider.ts';
+import {
+  authorizationUrl,
+  authorize,
+  Browser,
+  exchangeCode,
+  openLogout,
+  signIn,
+  signOut,
+} from '../running-provider.ts';
 import { failInserts } from '../sessions/fault.ts';
 import { count } from '../sessions/registry.ts';
 import { describeOnEveryStorage } from '../storages.ts';

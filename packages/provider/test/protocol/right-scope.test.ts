@@ -3,7 +3,7 @@ import { authorizationUrl, Browser, signIn, signOut } from '../running-provider.
 import { askSilently, fetchUserinfo, setScene } from './scene.ts';
 
 describe('Invariant 5: right scope', () => {
-  const scene = setScene();
+  const scene = setScene({ shared: true });
 
   test('OP-3 sid is the application’s own, the same in its ID Tokens and in its Logout Token', async () => {
     const { issuer } = scene;
@@ -18,7 +18,9 @@ describe('Invariant 5: right scope', () => {
     }
     expect(new Set(sids).size).toBe(2);
     await signOut(browser, issuer);
-    expect(apps.map(({ listener }) => listener.heard.map(({ claims }) => claims.sid))).toEqual(sids.map((sid) => [sid]));
+    expect(apps.map(({ listener }) => listener.heard.map(({ claims }) => claims.sid))).toEqual(
+      sids.map((sid) => [sid]),
+    );
   });
 
   test('OP-10 sid is in ID Tokens and Logout Tokens of a client that does not insist on it', async () => {

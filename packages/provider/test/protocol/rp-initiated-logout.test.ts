@@ -8,7 +8,7 @@ const BACK = 'https://app.example/signed-out';
 const STATE = 'a'.repeat(128);
 
 describe('RP-Initiated Logout 1.0', () => {
-  const scene = setScene();
+  const scene = setScene({ shared: true });
   let app: TestApplication;
   let browser: Browser;
   let signedIn: SignedIn;
@@ -103,7 +103,10 @@ describe('RP-Initiated Logout 1.0', () => {
     ['-bad-post-logout-redirect-uri', async () => ({ ...hint(), post_logout_redirect_uri: 'https://evil.example/' })],
     ['-query-added', async () => ({ ...hint(), post_logout_redirect_uri: `${BACK}?foo=bar` })],
     ['a path below the registered one', async () => ({ ...hint(), post_logout_redirect_uri: `${BACK}/x` })],
-    ['another case of the host', async () => ({ ...hint(), post_logout_redirect_uri: 'https://APP.example/signed-out' })],
+    [
+      'another case of the host',
+      async () => ({ ...hint(), post_logout_redirect_uri: 'https://APP.example/signed-out' }),
+    ],
     ['a sign-in redirect URI', async () => ({ ...hint(), post_logout_redirect_uri: 'https://app.example/callback' })],
     ['-bad-id-token-hint, RIL-3', async () => ({ id_token_hint: await hintOf('other key') })],
     ['-modified-id-token-hint (alg none)', async () => ({ id_token_hint: await hintOf('none') })],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { ClientMetadataInput } from '../../src/directory/client-metadata.ts';
 import { ListeningApplication } from '../application.ts';
 import type { Page } from '../browser.ts';
@@ -23,19 +23,28 @@ export interface Scene {
   addApplication(name?: string, metadata?: Partial<ClientMetadataInput>): Promise<TestApplication>;
 }
 
-/** A provider for each test of a file, and the applications the test adds; all of it ends with the test. */
-export function setScene(options: TestOptions | (() => TestOptions) = {}): Scene {
+export interface SceneOptions extends TestOptions {
+  /** One provider for all tests, where none looks at what others have left in the storage. Default: one for each. */
+  shared?: boolean;
+}
+
+/** A provider for the tests, and the applications that a test adds, which end with it. */
+export function setScene({ shared = false, ...options }: SceneOptions = {}): Scene {
   let provider: TestProvider;
-  let listeners: ListeningApplication[];
-  beforeEach(async () => {
-    listeners = [];
-    provider = await runProvider(typeof options === 'function' ? options() : options);
-  });
+  let listeners: ListeningApplication[] = [];
+  const start = async () => {
+    provider = await runProvider(options);
+  };
+  const stop = () => provider.stop();
+  if (shared) beforeAll(start);
+  else beforeEach(start);
+  // Applications first: a request that one of them keeps open would be waited for.
   afterEach(async () => {
-    // Applications first: a request that one of them keeps open would be waited for.
     await Promise.all(listeners.map((listener) => listener.stop()));
-    await provider.stop();
+    listeners = [];
+    if (!shared) await stop();
   });
+  if (shared) afterAll(stop);
   return {
     get provider() {
       return provider;

@@ -60,7 +60,7 @@ describe('what the pinned oidc-provider calls when somebody logs out', () => {
     }
     await session.save(3600);
     const browser = new Browser();
-    const [name, value] = ["curfew_session", session.jti];
+    const [name, value] = ['curfew_session', session.jti];
     const signature = createHmac('sha1', COOKIE_KEY).update(`${name}=${value}`).digest('base64url');
     browser.setCookie(name, value);
     browser.setCookie(`${name}.sig`, signature);

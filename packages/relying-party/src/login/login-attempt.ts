@@ -16,6 +16,9 @@ export interface LoginAttempt {
   readonly codeVerifier: string;
   readonly returnUrl: string;
   readonly maxAge?: number | undefined;
+  readonly scope?: string | undefined;
+  /** The id of the session that is checked by this sign-in, without a page of the provider. */
+  readonly checks?: string | undefined;
 }
 
 /** One sealed cookie per attempt, found by `state`, so that several tabs can sign in at the same time. */
@@ -65,6 +68,8 @@ function isAttempt(value: unknown): value is LoginAttempt & { expiresAt: number 
     typeof attempt.codeVerifier === 'string' &&
     typeof attempt.returnUrl === 'string' &&
     (attempt.maxAge === undefined || typeof attempt.maxAge === 'number') &&
+    (attempt.scope === undefined || typeof attempt.scope === 'string') &&
+    (attempt.checks === undefined || typeof attempt.checks === 'string') &&
     typeof attempt.expiresAt === 'number'
   );
 }

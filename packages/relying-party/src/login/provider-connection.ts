@@ -7,6 +7,7 @@ import {
 } from '@curfew/logout-token';
 import * as client from 'openid-client';
 import { OptionError } from '../option-error.ts';
+import type { DatedKeySource } from '../receiver/watched-keys.ts';
 
 /** How this application is registered at its provider. */
 export interface ProviderOptions {
@@ -58,16 +59,23 @@ export function connectProvider(options: ProviderOptions): ProviderConnection {
     });
   }, now);
 
+  let fetchedAt: number | undefined;
+  const datedFetch: typeof fetch = async (input, init) => {
+    const response = await (options.fetch ?? fetch)(input, init);
+    if (response.ok) fetchedAt = now();
+    return response;
+  };
   const jwks = retryAfterPause(async () => {
     const { jwks_uri: uri } = (await configuration()).serverMetadata();
     if (uri === undefined) throw new TypeError('the provider publishes no jwks_uri');
     return remoteJwks(uri, {
-      ...(options.fetch ? { fetch: options.fetch } : {}),
+      fetch: datedFetch,
       ...(options.allowInsecureRequests ? { allowInsecureHttp: true } : {}),
     });
   }, now);
 
-  const discoveredKeys: KeySource = {
+  const discoveredKeys: DatedKeySource = {
+    fetchedAt: () => fetchedAt,
     assertServes() {}, // only the algorithms of published keys come here
     async findKey(algorithm, keyId) {
       const source = await jwks().catch((cause) => Promise.reject(new KeysUnavailableError({ cause })));

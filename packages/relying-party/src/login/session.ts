@@ -6,6 +6,10 @@ export interface Session extends SessionRecord {
   readonly claims: Readonly<Record<string, unknown>>;
   /** The ID Token, the hint of a later logout. Missing when it did not fit into the cookie. */
   readonly idToken?: string | undefined;
+  /** Milliseconds of this machine's clock: when the provider signed the person in, or was last asked in the browser. */
+  readonly checkedAt?: number | undefined;
+  /** Milliseconds: when asking the provider in the browser last failed without an answer. */
+  readonly triedAt?: number | undefined;
 }
 
 const CORE_CLAIMS = ['sub', 'name', 'preferred_username', 'email'];
@@ -39,6 +43,8 @@ export function isSession(value: unknown): value is Session {
     typeof session.expiresAt === 'number' &&
     typeof session.claims === 'object' &&
     session.claims !== null &&
-    (session.idToken === undefined || typeof session.idToken === 'string')
+    (session.idToken === undefined || typeof session.idToken === 'string') &&
+    (session.checkedAt === undefined || typeof session.checkedAt === 'number') &&
+    (session.triedAt === undefined || typeof session.triedAt === 'number')
   );
 }

@@ -1,10 +1,14 @@
 import * as client from 'openid-client';
+import { type HookSets, listHookSets } from '../hooks.ts';
 import { describeError, type Logger } from '../logger.ts';
 import { OptionError } from '../option-error.ts';
 import { type BodyLimits, readBody } from '../receiver/read-body.ts';
+import { answerFailedCheck, assertSamePerson } from '../revalidation/browser-answer.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { SideEffects } from '../side-effects/side-effects.ts';
 import type { LoginAttempt, LoginAttempts } from './login-attempt.ts';
 import type { ProviderConnection } from './provider-connection.ts';
+import { redirect } from './redirect.ts';
 import type { Session } from './session.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -36,11 +40,12 @@ export interface SignInParts {
   attempts: LoginAttempts;
   cookie: SessionCookie;
   sessions: SessionRegistry;
+  sideEffects: SideEffects | undefined;
   scope: string;
   /** Milliseconds. */
   sessionLifetime: number;
   bodyLimits: BodyLimits;
-  hooks: SignInHooks;
+  hooks: HookSets<SignInHooks>;
   logger: Logger;
   now: () => number;
 }
@@ -50,11 +55,17 @@ const RESERVED = ['client_id', 'redirect_uri', 'response_type', 'response_mode',
 const RESERVED_PREFIX = 'code_challenge';
 
 /**
- * Send the browser to the provider: authorization code with PKCE, `state` and `nonce`.
+ * Send the browser to the provider: authorization code with PKCE, `state` and `nonce`. With `checks` it is asked about
+ * the session of that id, and its answer decides.
  *
  * Errors: `OptionError` parameter_reserved, response_mode_unsupported; `SignInError` provider_unreachable.
  */
-export async function startSignIn(parts: SignInParts, request: Request, options: LoginOptions): Promise<Response> {
+export async function startSignIn(
+  parts: SignInParts,
+  request: Request,
+  options: LoginOptions,
+  checks?: string,
+): Promise<Response> {
   const { scope = parts.scope, responseMode, parameters = {} } = options;
   if (![undefined, 'query', 'form_post'].includes(responseMode)) throw new OptionError('response_mode_unsupported');
   if (Object.keys(parameters).some((name) => RESERVED.includes(name) || name.startsWith(RESERVED_PREFIX))) {
@@ -67,7 +78,9 @@ export async function startSignIn(parts: SignInParts, request: Request, options:
     nonce: client.randomNonce(),
     codeVerifier: client.randomPKCECodeVerifier(),
     returnUrl: parts.site.returnUrl(options.returnTo),
+    scope,
     ...(Number.isFinite(maxAge) ? { maxAge } : {}),
+    ...(checks === undefined ? {} : { checks }),
   };
   const url = client.buildAuthorizationUrl(configuration, {
     ...parameters,
@@ -95,8 +108,22 @@ export async function finishSignIn(parts: SignInParts, request: Request): Promis
   const parameters = await readResponseParameters(parts, request);
   const attempt = await parts.attempts.recall(request, parameters.get('state'));
   if (!attempt) throw new SignInError('login_not_found');
+  if (attempt.checks === undefined) return completeSignIn(parts, request, attempt, parameters);
+  return completeSignIn(parts, request, attempt, parameters).catch((error) =>
+    answerFailedCheck(parts, request, attempt, error),
+  );
+}
+
+async function completeSignIn(
+  parts: SignInParts,
+  request: Request,
+  attempt: LoginAttempt,
+  parameters: URLSearchParams,
+): Promise<Response> {
   const tokens = await redeem(parts, attempt, parameters);
   const session = sessionOf(tokens, parts.now(), parts.sessionLifetime);
+  if (attempt.checks !== undefined) assertSamePerson(session, await parts.cookie.read(request));
+  await keepRefreshToken(parts, session, tokens, attempt);
   await openSession(parts, session);
   await callHook(parts, session, tokens);
   await closePrevious(parts, request);
@@ -156,10 +183,25 @@ function sessionOf(tokens: SignInTokens, now: number, lifetime: number): Session
     expiresAt: now + lifetime,
     claims,
     idToken: tokens.id_token,
+    checkedAt: now,
   };
 }
 
-async function openSession({ sessions }: SignInParts, { claims: _, idToken: __, ...record }: Session): Promise<void> {
+// Before the session is opened: if a logout was faster, the token is found and revoked all the same.
+async function keepRefreshToken(
+  { sideEffects }: SignInParts,
+  session: Session,
+  { refresh_token: refreshToken, scope: granted }: SignInTokens,
+  { scope = '' }: LoginAttempt,
+): Promise<void> {
+  const offlineAccess = (granted ?? scope).split(' ').includes('offline_access');
+  await sideEffects?.keep(session, { refreshToken, offlineAccess }).catch((cause) => {
+    throw new SignInError('store_unavailable', { cause });
+  });
+}
+
+async function openSession({ sessions }: SignInParts, session: Session): Promise<void> {
+  const { claims: _, idToken: __, checkedAt: ___, ...record } = session;
   const outcome = await sessions.open(record).catch((cause) => {
     throw new SignInError('store_unavailable', { cause });
   });
@@ -168,7 +210,7 @@ async function openSession({ sessions }: SignInParts, { claims: _, idToken: __, 
 
 async function callHook({ hooks, sessions }: SignInParts, session: Session, tokens: SignInTokens): Promise<void> {
   try {
-    await hooks.onSignedIn?.(session, tokens);
+    for (const set of listHookSets(hooks)) await set.onSignedIn?.(session, tokens);
   } catch (cause) {
     await sessions.close(session);
     throw new SignInError('application_refused', { cause });
@@ -182,11 +224,4 @@ async function closePrevious({ cookie, sessions, logger }: SignInParts, request:
   await sessions
     .close(previous)
     .catch((error) => logger.warn(describeError(error), 'the previous session could not be closed'));
-}
-
-/** Go on to another page with a GET, whatever the method was. */
-export function redirect(location: string, cookies: readonly string[] = []): Response {
-  const headers = new Headers({ location, 'cache-control': 'no-store' });
-  for (const cookie of cookies) headers.append('set-cookie', cookie);
-  return new Response(null, { status: 303, headers });
 }

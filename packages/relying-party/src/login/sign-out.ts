@@ -2,9 +2,9 @@ import * as client from 'openid-client';
 import { describeError, type Logger } from '../logger.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ProviderConnection } from './provider-connection.ts';
+import { redirect } from './redirect.ts';
 import type { Session } from './session.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { redirect } from './sign-in.ts';
 import { SignInError } from './sign-in-error.ts';
 import type { Site } from './site.ts';
 

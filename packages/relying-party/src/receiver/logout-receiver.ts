@@ -1,22 +1,19 @@
-import {
-  assertVerifyLogoutTokenOptions,
-  KeysUnavailableError,
-  type LogoutToken,
-  LogoutTokenError,
-  verifyLogoutToken,
-} from '@curfew/logout-token';
-import { runHooks } from '../hooks.ts';
+import { KeysUnavailableError, type LogoutToken, LogoutTokenError, verifyLogoutToken } from '@curfew/logout-token';
+import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
 import { describeError, type Logger, pseudonym, silentLogger } from '../logger.ts';
-import { OptionError } from '../option-error.ts';
 import { cutOffOfLogoutToken } from '../sessions/cut-off.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
 import { createSessionRegistry, type SessionHooks, type SessionRegistry } from '../sessions/session-registry.ts';
 import type { RevocationOutcome, SessionStore } from '../stores/store.ts';
+import type { LogoutResult, Telemetry } from '../telemetry/observer.ts';
+import { createIssuerChoice, type ResolveIssuer } from './issuer-choice.ts';
 import { LogoutRequestError } from './logout-request-error.ts';
 import { answerDone, answerRefused, isUnavailable, type LogoutRefusalCode } from './logout-response.ts';
 import { limitsOfBody } from './read-body.ts';
 import { readLogoutRequest } from './read-logout-request.ts';
-import { chooseIssuer, peek, type TrustedIssuer } from './trusted-issuer.ts';
+import { createHealthRecord, type ReceiverHealth } from './receiver-health.ts';
+import { peek, type TrustedIssuer } from './trusted-issuer.ts';
+import { watchKeys } from './watched-keys.ts';
 
 /** What happened to one Logout Token, for screens and statistics. */
 export interface LogoutTokenEvent {
@@ -41,7 +38,10 @@ export interface ReceiverHooks extends SessionHooks {
 }
 
 export interface LogoutReceiverOptions {
-  issuers: readonly TrustedIssuer[];
+  /** May be left out with `resolveIssuer`. */
+  issuers?: readonly TrustedIssuer[] | undefined;
+  /** Finds issuers that are not in the list, for applications with many tenants. Its answers are kept for 10 minutes. */
+  resolveIssuer?: ResolveIssuer | undefined;
   store: SessionStore;
   /** Seconds, default 30 days; see `createSessionRegistry`. */
   maxSessionLifetime?: number | undefined;
@@ -54,7 +54,9 @@ export interface LogoutReceiverOptions {
   unavailableStatus?: 400 | 503 | undefined;
   /** Seconds a request body may take, default 5. */
   bodyTimeout?: number | undefined;
-  hooks?: ReceiverHooks | undefined;
+  hooks?: HookSets<ReceiverHooks> | undefined;
+  /** `telemetry()` of `@curfew/relying-party/telemetry`. Default: nothing is measured. */
+  telemetry?: Telemetry | undefined;
   logger?: Logger | undefined;
   /** Milliseconds. */
   now?: (() => number) | undefined;
@@ -65,6 +67,8 @@ export interface LogoutReceiver {
   receive(request: Request): Promise<Response>;
   /** The sessions of this application. */
   readonly sessions: SessionRegistry;
+  /** How the back-channel logout of this process is doing. Asks the store. Never rejects. */
+  health(): Promise<ReceiverHealth>;
   /** Close the store. */
   close(): Promise<void>;
 }
@@ -76,24 +80,33 @@ export interface LogoutReceiver {
  * Errors: `OptionError` issuers_missing; `ConfigurationError` of `@curfew/logout-token` for the options of an issuer.
  */
 export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutReceiver {
-  const { issuers, store, hooks = {}, logger = silentLogger, now = Date.now } = options;
+  const { issuers = [], store, telemetry, logger = silentLogger, now = Date.now } = options;
   const { replay = 'accept', unavailableStatus = 400 } = options;
+  const hookSets = listHookSets(options.hooks);
   const limits = limitsOfBody(options);
   const sessions = createSessionRegistry({ ...options, store });
-  const [first, ...others] = issuers;
-  if (!first) throw new OptionError('issuers_missing');
-  const trusted = [first, ...others] as const;
-  for (const issuer of issuers) assertVerifyLogoutTokenOptions({ ...issuer, now });
+  if (telemetry) sessions.listen((ended, { reason }) => telemetry.sessionsEnded(reason, ended.length));
+  const chooseIssuer = createIssuerChoice({ ...options, now });
+  const health = createHealthRecord(
+    issuers.map(({ issuer }) => issuer),
+    now,
+  );
+
+  async function verify(token: string): Promise<LogoutToken> {
+    const trusted = await chooseIssuer(token);
+    const keys = watchKeys(trusted, (news) => health.noteIssuer(trusted.issuer, news), now);
+    return verifyLogoutToken(token, { ...trusted, keys, now });
+  }
 
   async function carryOut(token: LogoutToken): Promise<RevocationOutcome> {
-    const { issuer, subject, sessionId, tokenId, usableUntil } = token;
+    const { issuer, subject, sessionId, tokenId, usableUntil, revokeOfflineAccess } = token;
     try {
       // One atomic step: tombstones, sessions and the jti are all written or none is.
       return await sessions.revoke(
         { issuer, subject, sid: sessionId },
         {
           before: cutOffOfLogoutToken(token),
-          end: { reason: 'logout_token', tokenId },
+          end: { reason: 'logout_token', tokenId, ...(revokeOfflineAccess ? { revokeOfflineAccess } : {}) },
           once: { key: JSON.stringify([issuer, tokenId]), expiresAt: Math.ceil(usableUntil * 1000) },
         },
       );
@@ -102,64 +115,87 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
     }
   }
 
-  async function process(token: string): Promise<void> {
+  async function process(token: string): Promise<LogoutResult> {
     let verified: LogoutToken | undefined;
     let outcome: RevocationOutcome;
     try {
-      verified = await verifyLogoutToken(token, { ...chooseIssuer(token, trusted), now });
+      verified = await verify(token);
       outcome = await carryOut(verified);
       if (outcome.outcome === 'subject_mismatch') throw new LogoutRequestError('subject_mismatch');
       if (outcome.outcome === 'already_applied' && replay === 'refuse') throw new LogoutRequestError('token_replayed');
     } catch (error) {
       const code = codeOf(error);
-      const verdict = isUnavailable(code) ? 'failed' : 'refused';
       const claims = verified?.claims ?? peek(token);
+      const verdict = verdictOf(code);
       await reportToken({ verdict, code, claims, verified: verified !== undefined, known: 0, ended: [] });
       throw error;
     }
-    await reportAccepted(verified, outcome);
+    return reportAccepted(verified, outcome);
   }
 
-  async function reportAccepted(token: LogoutToken, outcome: RevocationOutcome): Promise<void> {
+  async function reportAccepted(token: LogoutToken, outcome: RevocationOutcome): Promise<LogoutResult> {
     const applied = outcome.outcome === 'applied';
     const { known, ended } = applied ? outcome : { known: 0, ended: [] };
     const verdict = applied ? 'accepted' : 'replayed';
+    const { issuer } = token;
     const tokenId = await pseudonym(token.tokenId);
-    logger.info({ verdict, issuer: token.issuer, tokenId, known, ended: ended.length }, 'logout token carried out');
+    logger.info({ verdict, issuer, tokenId, known, ended: ended.length }, 'logout token carried out');
     await reportToken({ verdict, claims: token.claims, verified: true, known, ended });
-    if (!applied || known > 0) return;
-    const [subject, sid] = await Promise.all([pseudonym(token.subject), pseudonym(token.sessionId)]);
+    if (applied && known === 0) await reportNothingMatched(token);
+    return { verdict, issuer, known, ended: ended.length };
+  }
+
+  async function reportNothingMatched(token: LogoutToken): Promise<void> {
+    const ids = [token.tokenId, token.subject, token.sessionId];
+    const [tokenId, subject, sid] = await Promise.all(ids.map(pseudonym));
     logger.warn({ issuer: token.issuer, tokenId, subject, sid }, 'logout token matched no recorded session');
-    const { onNothingMatched } = hooks;
-    if (onNothingMatched) await runHooks('onNothingMatched', [() => onNothingMatched.call(hooks, token)], logger);
+    await callHooks('onNothingMatched', (hooks) => hooks.onNothingMatched?.(token));
   }
 
   async function reportToken(event: LogoutTokenEvent): Promise<void> {
-    const { onLogoutToken } = hooks;
-    if (onLogoutToken) await runHooks('onLogoutToken', [() => onLogoutToken.call(hooks, event)], logger);
+    await callHooks('onLogoutToken', (hooks) => hooks.onLogoutToken?.(event));
   }
 
-  async function refuse(error: unknown): Promise<Response> {
+  async function reportRefused(error: unknown): Promise<LogoutResult & { code: LogoutRefusalCode }> {
     const code = codeOf(error);
     if (isUnavailable(code)) logger.error({ code, ...causeOf(error) }, 'logout request could not be carried out');
     else logger.warn({ code }, 'logout request refused');
-    const { onTokenRefused } = hooks;
-    if (onTokenRefused) await runHooks('onTokenRefused', [() => onTokenRefused.call(hooks, code)], logger);
-    return answerRefused(code, unavailableStatus);
+    await callHooks('onTokenRefused', (hooks) => hooks.onTokenRefused?.(code));
+    return { verdict: verdictOf(code), code, known: 0, ended: 0 };
+  }
+
+  async function callHooks(name: string, call: (hooks: ReceiverHooks) => unknown): Promise<void> {
+    await runHooks(
+      name,
+      hookSets.map((hooks) => () => call(hooks)),
+      logger,
+    );
+  }
+
+  async function judge(request: Request): Promise<LogoutResult> {
+    const result = await readLogoutRequest(request, limits).then(process).catch(reportRefused);
+    health.noteResult(result);
+    return result;
   }
 
   return {
     sessions,
     async receive(request) {
-      try {
-        await process(await readLogoutRequest(request, limits));
-        return answerDone();
-      } catch (error) {
-        return refuse(error);
-      }
+      const { code } = await (telemetry ? telemetry.logoutRequest(() => judge(request)) : judge(request));
+      return code === undefined ? answerDone() : answerRefused(code, unavailableStatus);
     },
+    health: () => health.report(() => store.isRevoked(probeOf(now()), [JSON.stringify(['health'])])),
     close: () => store.close(),
   };
+}
+
+function verdictOf(code: LogoutRefusalCode): 'refused' | 'failed' {
+  return isUnavailable(code) ? 'failed' : 'refused';
+}
+
+// A new id every time, so that no cache in front of the store answers in its place.
+function probeOf(now: number): SessionRecord {
+  return { id: crypto.randomUUID(), issuer: 'health', subject: 'health', startedAt: now, expiresAt: now };
 }
 
 function codeOf(error: unknown): LogoutRefusalCode {

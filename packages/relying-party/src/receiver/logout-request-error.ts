@@ -17,6 +17,7 @@ export const LOGOUT_REQUEST_ERRORS = {
   token_repeated: { message: 'The request body has more than one logout_token parameter.', unavailable: false },
   token_replayed: { message: 'The token was used before.', unavailable: false },
   subject_mismatch: { message: 'The session belongs to another subject.', unavailable: false },
+  issuer_unresolved: { message: 'The issuers that are trusted could not be looked up.', unavailable: true },
   keys_unavailable: { message: "The issuer's keys could not be fetched.", unavailable: true },
   store_unavailable: { message: 'The sessions could not be reached.', unavailable: true },
   internal_error: { message: 'The logout could not be carried out.', unavailable: true },

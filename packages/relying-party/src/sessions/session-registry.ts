@@ -1,4 +1,4 @@
-import { runHooks } from '../hooks.ts';
+import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
 import { describeError, type Logger, pseudonym, silentLogger } from '../logger.ts';
 import type { OpenOutcome, RevocationOutcome, SessionStore } from '../stores/store.ts';
 import { guardOfScope, keyOfSessionId, keysOfScope, keysOfSession, type RevocationScope } from './revocation-keys.ts';
@@ -6,12 +6,20 @@ import type { SessionRecord } from './session-record.ts';
 
 export type SessionStatus = 'active' | 'revoked' | 'expired';
 
-/** Why a session ended: a Logout Token, the person's own logout here, or the application called `revoke`. */
+/**
+ * Why a session ended: a Logout Token, the person's own logout here, the application called `revoke`, or the provider
+ * said at a revalidation that it is over.
+ */
 export interface SessionEnd {
-  readonly reason: 'logout_token' | 'local_logout' | 'revoked';
+  readonly reason: 'logout_token' | 'local_logout' | 'revoked' | 'revalidation';
   /** `jti` of the Logout Token, if that was the reason. */
   readonly tokenId?: string | undefined;
+  /** The Logout Token says that refresh tokens with `offline_access` are over as well (Keycloak). */
+  readonly revokeOfflineAccess?: boolean | undefined;
 }
+
+/** Called with the sessions that one call ended, at once. Must not throw. */
+export type EndListener = (ended: readonly SessionRecord[], end: SessionEnd) => void;
 
 export interface SessionHooks {
   /**
@@ -25,7 +33,7 @@ export interface SessionRegistryOptions {
   store: SessionStore;
   /** Seconds, default 30 days. No session lives longer, so revocations can be forgotten after this time. */
   maxSessionLifetime?: number | undefined;
-  hooks?: SessionHooks | undefined;
+  hooks?: HookSets<SessionHooks> | undefined;
   logger?: Logger | undefined;
   /** Milliseconds. */
   now?: (() => number) | undefined;
@@ -46,9 +54,11 @@ export interface SessionRegistry {
   /** One store call, none when expired. Needs the record only, so it serves stateless cookies as well. */
   status(session: SessionRecord): Promise<SessionStatus>;
   /** The person's own logout: the session, and every copy of its cookie, is over for good. */
-  close(session: Pick<SessionRecord, 'id'>): Promise<void>;
+  close(session: Pick<SessionRecord, 'id'>, end?: SessionEnd): Promise<void>;
   /** End the sessions of a `sid`, of a `sub`, or of a `sid` that must belong to a `sub`. */
   revoke(scope: RevocationScope, options?: RevokeOptions): Promise<RevocationOutcome>;
+  /** Hear of every session that this registry ends, until the returned function is called. */
+  listen(listener: EndListener): () => void;
   /** Forget what expired. Happens by itself now and then after a write; call it for a store that is rarely written. */
   prune(): Promise<void>;
 }
@@ -57,7 +67,9 @@ const PRUNE_INTERVAL = 10 * 60_000;
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 
 export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
-  const { store, hooks = {}, logger = silentLogger, now = Date.now } = options;
+  const { store, logger = silentLogger, now = Date.now } = options;
+  const hookSets = listHookSets(options.hooks);
+  const listeners = new Set<EndListener>();
   const maxLifetime = (options.maxSessionLifetime ?? 30 * 24 * 3600) * 1000;
   let prunedAt = now();
 
@@ -81,15 +93,14 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
   }
 
   async function announce(ended: readonly SessionRecord[], end: SessionEnd): Promise<void> {
+    if (ended.length > 0) for (const listener of listeners) listener(ended, end);
     for (const session of ended) {
       const [subject, id] = await Promise.all([pseudonym(session.subject), pseudonym(session.id)]);
       logger.info({ reason: end.reason, issuer: session.issuer, subject, session: id }, 'session ended');
     }
-    const { onSessionEnded } = hooks;
-    if (!onSessionEnded) return;
     await runHooks(
       'onSessionEnded',
-      ended.map((session) => () => onSessionEnded.call(hooks, session, end)),
+      ended.flatMap((session) => hookSets.map((hooks) => () => hooks.onSessionEnded?.(session, end))),
       logger,
     );
   }
@@ -114,8 +125,8 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
       return (await store.isRevoked(limited, keysOfSession(session))) ? 'revoked' : 'active';
     },
 
-    async close({ id }) {
-      await applyRevocation([keyOfSessionId(id)], ALWAYS, { reason: 'local_logout' });
+    async close({ id }, end = { reason: 'local_logout' }) {
+      await applyRevocation([keyOfSessionId(id)], ALWAYS, end);
     },
 
     async revoke(scope, { before = now(), end, once } = {}) {
@@ -123,6 +134,11 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
         guard: guardOfScope(scope),
         once,
       });
+    },
+
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
 
     prune: () => store.prune(now()),

@@ -3,6 +3,7 @@ import type { SessionRecord } from '../sessions/session-record.ts';
 import { inTransaction, prepareDatabase } from './sqlite-schema.ts';
 import type { OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './store.ts';
 
+export { createSqliteSideEffectQueue } from '../side-effects/sqlite-queue.ts';
 export { StoreSchemaError } from './sqlite-schema.ts';
 
 // Lists of keys travel as one JSON parameter, so each statement is prepared once whatever the number of keys.

@@ -52,7 +52,7 @@ export function inProcess(
           cookieSecret: environment.COOKIE_SECRET,
           store: createSqliteStore(environment.DATABASE),
           allowInsecureRequests: true,
-          bodyTimeout: 0.5,
+          bodyTimeout: 0.2,
         });
         server.on('request', await build(party, mount));
       },

@@ -29,15 +29,24 @@ const applicationOf = (framework: typeof express, parsers: 'in front' | 'behind'
     router.get('/start', async (req, res) => {
       await sendResponse(res, await party.login(webRequest(req, res, party.baseUrl), startOptions(party)));
     });
-    const application = framework().set('env', 'production');
-    // Express writes errors to the console, except in tests.
-    application.set('env', 'test');
+    const application = framework();
     application.use(mount || '/', router);
     application.use(((_error, _req, res, _next) => void res.sendStatus(500)) satisfies express.ErrorRequestHandler);
     return application;
   });
 
 describeAdapterContract('Express 5', applicationOf(express, 'behind'));
-describeAdapterContract('Express 5 behind parsers', applicationOf(express, 'in front'));
-describeAdapterContract('Express 4', applicationOf(express4, 'behind'));
-describeAdapterContract('Express 4 behind parsers', applicationOf(express4, 'in front'));
+describeAdapterContract('Express 5 behind parsers', {
+  start: applicationOf(express, 'in front'),
+  parsedBefore: true,
+  places: ['under a prefix'],
+});
+describeAdapterContract('Express 4', {
+  start: applicationOf(express4, 'behind'),
+  places: ['behind a proxy that strips the prefix'],
+});
+describeAdapterContract('Express 4 behind parsers', {
+  start: applicationOf(express4, 'in front'),
+  parsedBefore: true,
+  places: ['under a prefix'],
+});

@@ -1,10 +1,24 @@
 import formbody from '@fastify/formbody';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { expect, test } from 'vitest';
 import { logoutEndpoint, relyingParty, requiresSession, sendResponse, webRequest } from '../../src/adapters/fastify.ts';
+import { createMemoryStore, createRelyingParty, type RelyingParty } from '../../src/index.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
 import { inProcess, isForged, type StartApplication, startOptions } from './application.ts';
 
-const applicationOf = (parser: 'own' | '@fastify/formbody'): StartApplication =>
+function addPages(pages: FastifyInstance, party: RelyingParty): void {
+  pages.addHook('onRequest', async (request, reply) => {
+    if (isForged(request.method, request.headers['x-csrf-token'])) return reply.code(403).send();
+  });
+  pages.get('/', async (request) => JSON.stringify(request.curfew?.claims ?? null));
+  pages.all('/private', { preHandler: requiresSession() }, async (request) => JSON.stringify(request.curfew?.subject));
+  pages.post<{ Body: { name: string } }>('/echo', async (request) => request.body.name);
+  pages.get('/start', async (request, reply) => {
+    return sendResponse(reply, await party.login(webRequest(request, reply, party.baseUrl), startOptions(party)));
+  });
+}
+
+const applicationOf = (instance: 'root' | 'prefixed', parser: 'own' | '@fastify/formbody'): StartApplication =>
   inProcess(async (party, mount) => {
     const app = Fastify();
     app.addHook('onRequest', async (_, reply) => {
@@ -12,26 +26,19 @@ const applicationOf = (parser: 'own' | '@fastify/formbody'): StartApplication =>
     });
     if (parser === '@fastify/formbody') app.register(formbody);
     app.register(logoutEndpoint(party), { prefix: `${mount}/receiver` });
-    app.register(relyingParty(party));
+    if (instance === 'root') app.register(relyingParty(party));
     app.register(
       async (pages) => {
-        pages.addHook('onRequest', async (request, reply) => {
-          if (isForged(request.method, request.headers['x-csrf-token'])) return reply.code(403).send();
+        if (instance === 'prefixed') pages.register(relyingParty(party));
+        pages.register(async (own) => {
+          if (parser === 'own') {
+            const asText = { parseAs: 'string' } as const;
+            own.addContentTypeParser('application/x-www-form-urlencoded', asText, async (_: unknown, body: string) =>
+              Object.fromEntries(new URLSearchParams(body)),
+            );
+          }
+          addPages(own, party);
         });
-        pages.get('/', async (request) => JSON.stringify(request.curfew?.claims ?? null));
-        pages.all('/private', { preHandler: requiresSession() }, async (request) =>
-          JSON.stringify(request.curfew?.subject),
-        );
-        pages.get('/start', async (request, reply) => {
-          return sendResponse(reply, await party.login(webRequest(request, reply, party.baseUrl), startOptions(party)));
-        });
-        if (parser === 'own') {
-          const asText = { parseAs: 'string' } as const;
-          pages.addContentTypeParser('application/x-www-form-urlencoded', asText, async (_: unknown, body: string) =>
-            Object.fromEntries(new URLSearchParams(body)),
-          );
-        }
-        pages.post<{ Body: { name: string } }>('/echo', async (request) => request.body.name);
       },
       { prefix: mount },
     );
@@ -39,5 +46,46 @@ const applicationOf = (parser: 'own' | '@fastify/formbody'): StartApplication =>
     return app.routing;
   });
 
-describeAdapterContract('Fastify', applicationOf('own'));
-describeAdapterContract('Fastify with @fastify/formbody', applicationOf('@fastify/formbody'));
+describeAdapterContract('Fastify', applicationOf('root', 'own'));
+describeAdapterContract('Fastify with @fastify/formbody, registered in the prefix', {
+  start: applicationOf('prefixed', '@fastify/formbody'),
+  places: ['under a prefix'],
+});
+
+const partyAt = (path: string) =>
+  createRelyingParty({
+    issuer: 'https://op.example',
+    clientId: 'app',
+    baseUrl: `https://app.example${path}`,
+    cookieSecret: 'a cookie secret of more than 32 characters',
+    store: createMemoryStore(),
+  });
+
+test('two applications in one Fastify server keep apart, and what they do not know is not found', async () => {
+  const app = Fastify();
+  for (const path of ['/one', '/two']) {
+    app.register(
+      async (pages) => {
+        pages.register(relyingParty(partyAt(path)));
+        pages.get('/private', { preHandler: requiresSession() }, async () => 'private');
+      },
+      { prefix: path },
+    );
+  }
+  app.setNotFoundHandler((_, reply) => reply.code(404).send('not found here'));
+  const headers = { accept: 'text/html' };
+  for (const path of ['/one', '/two']) {
+    const { headers: answer } = await app.inject({ url: `${path}/private`, headers });
+    expect(answer.location).toBe(`https://app.example${path}/login?returnTo=%2F${path.slice(1)}%2Fprivate`);
+    expect((await app.inject({ url: `${path}/backchannel-logout`, method: 'POST' })).json()).toMatchObject({
+      code: 'media_type_unsupported',
+    });
+    expect((await app.inject({ url: `${path}/other`, headers })).body).toBe('not found here');
+  }
+});
+
+test('requiresSession without the plugin is a mistake that shows', async () => {
+  const app = Fastify();
+  app.get('/', { preHandler: requiresSession() }, async () => 'private');
+  expect((await app.inject({ url: '/' })).json()).toMatchObject({ statusCode: 500, code: 'middleware_missing' });
+});

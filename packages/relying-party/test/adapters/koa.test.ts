@@ -43,4 +43,8 @@ const applicationOf = (parser: 'in front' | 'behind'): StartApplication =>
   });
 
 describeAdapterContract('Koa', applicationOf('behind'));
-describeAdapterContract('Koa behind koa-bodyparser', applicationOf('in front'));
+describeAdapterContract('Koa behind koa-bodyparser', {
+  start: applicationOf('in front'),
+  parsedBefore: true,
+  places: ['under a prefix'],
+});

@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formPost, sendRaw } from '../support/raw-http.ts';
 import type { RunningApplication } from './running-application.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Back-channel logout requests in every shape a framework could get into the way of. */
-export function describeLogoutRequests(running: () => RunningApplication, path: string): void {
+export function describeLogoutRequests(running: () => RunningApplication, path: string, parsedBefore: boolean): void {
   /** E-13: no answer may be stored, and none says anything about the token. All tests below go through here. */
   async function inspect(response: Response, token: string) {
     const text = await response.text();
@@ -141,13 +141,8 @@ export function describeLogoutRequests(running: () => RunningApplication, path: 
     expect(await isSignedIn()).toBe(false);
   });
 
-  test('E-7 a client that promises more than it sends, sends without end, or goes away', async () => {
+  test('E-7 a client that goes away harms nobody', async () => {
     const { inside, base } = running();
-    const promised = sendRaw(inside.origin, `${formPost(inside.path + path, 'Content-Length: 5000')}logout_token=x`);
-    expect(await promised).toMatch(/^HTTP\/1\.1 4\d\d /);
-    const chunk = `400\r\n${'x'.repeat(1024)}\r\n`;
-    const head = formPost(inside.path + path, 'Transfer-Encoding: chunked');
-    expect(await sendRaw(inside.origin, head, () => chunk)).toMatch(/^HTTP\/1\.1 4\d\d /);
     const { hostname, port } = new URL(inside.origin);
     for (let count = 0; count < 3; count += 1) {
       await new Promise<void>((resolve) => {
@@ -158,5 +153,21 @@ export function describeLogoutRequests(running: () => RunningApplication, path: 
       });
     }
     expect(await (await fetch(`${base}/`)).json()).toBe(null);
+  });
+
+  // A parser in front has limits of its own, and those of the framework.
+  describe.skipIf(parsedBefore)('without a parser in front', () => {
+    test('E-7 a client that promises more than it sends: ended by the time limit', async () => {
+      const { inside } = running();
+      const head = formPost(inside.path + path, 'Content-Length: 5000');
+      expect(await sendRaw(inside.origin, `${head}logout_token=x`)).toContain('body_timeout');
+    });
+
+    test('E-7 a client that sends without end: ended by the size limit', async () => {
+      const { inside } = running();
+      const head = formPost(inside.path + path, 'Transfer-Encoding: chunked');
+      const chunk = `400\r\n${'x'.repeat(1024)}\r\n`;
+      expect(await sendRaw(inside.origin, head, () => chunk)).toContain('body_too_large');
+    });
   });
 }

@@ -1,13 +1,15 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { keyOfSessionId, keysOfScope } from '../../src/sessions/revocation-keys.ts';
 import {
   createPostgresStore,
   postgresStoreSql,
   preparePostgresStore,
   StoreSchemaError,
 } from '../../src/stores/postgres.ts';
+import type { SessionStore } from '../../src/stores/store.ts';
 import { describeStoreContract } from '../../src/testing/index.ts';
-import { endSid, endSubject, HOUR, isRevoked, loginOf, NOW, open } from './logins.ts';
+import { endSid, endSubject, HOUR, ISSUER, isRevoked, loginOf, NOW, open } from './logins.ts';
 import { connectPostgres, newPostgresStore, newSchema } from './postgres-schemas.ts';
 
 const url = inject('postgresUrl');
@@ -132,6 +134,94 @@ describe.skipIf(!url)('PostgreSQL', () => {
     const store = createPostgresStore(strict, { schema });
     await expect(open(store, loginOf())).rejects.toThrow('READ COMMITTED');
     await expect(endSid(store, 'a')).rejects.toThrow('READ COMMITTED');
+  });
+
+  describe('a call that another one overtakes while it waits', () => {
+    const BY_ID = [keyOfSessionId('s1')];
+
+    /** Let `first` happen in an open transaction, begin `second`, and commit when it waits for the first. */
+    async function overtake(
+      first: (store: SessionStore) => Promise<unknown>,
+      second: (store: SessionStore) => Promise<unknown>,
+      prepare: (store: SessionStore) => Promise<unknown> = async () => {},
+    ): Promise<unknown> {
+      const schema = newSchema();
+      const store = await newPostgresStore(pool, schema);
+      await prepare(store);
+      const [held, waiting] = await Promise.all([pool.connect(), pool.connect()]);
+      onTestFinished(() => {
+        held.release(true);
+        waiting.release(true);
+      });
+      const within = (client: pg.PoolClient) => {
+        const query = (text: string, values?: unknown[]) => client.query(text, values);
+        return createPostgresStore({ query, connect: () => pool.connect() }, { schema });
+      };
+      const { rows } = await waiting.query('SELECT pg_backend_pid() AS pid');
+      await held.query('BEGIN');
+      await first(within(held));
+      let isDone = false;
+      const result = second(within(waiting)).finally(() => {
+        isDone = true;
+      });
+      const isWaiting = async () => {
+        const query = "SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'";
+        return (await pool.query(query, [rows[0]?.pid])).rows.length > 0;
+      };
+      while (!isDone && !(await isWaiting()));
+      await held.query('COMMIT');
+      return result;
+    }
+
+    test('a login sees the logout that came first', async () => {
+      expect(
+        await overtake(
+          (store) => endSid(store, 'a'),
+          (store) => open(store, loginOf()),
+        ),
+      ).toBe('revoked');
+    });
+
+    test('a logout sees the login that came first', async () => {
+      const outcome = await overtake(
+        (store) => open(store, loginOf()),
+        (store) => endSubject(store, 'ada'),
+      );
+      expect(outcome).toEqual({ outcome: 'applied', known: 1, ended: [loginOf()] });
+    });
+
+    test('a logout does not end once more what another one ended by another key', async () => {
+      const end = (store: SessionStore) => store.revoke({ keys: BY_ID, before: NOW, expiresAt: NOW + HOUR }, NOW);
+      const outcome = await overtake(
+        end,
+        (store) => endSid(store, 'a'),
+        (store) => open(store, loginOf()),
+      );
+      expect(outcome).toEqual({ outcome: 'applied', known: 1, ended: [] });
+    });
+
+    test('a login sees that its id was taken', async () => {
+      const taken = (store: SessionStore) => store.open(loginOf({ subject: 'eve' }), ['another key']);
+      expect(await overtake(taken, (store) => open(store, loginOf()))).toBe('id_in_use');
+    });
+
+    test('a token is applied once', async () => {
+      const once = { key: 'token', expiresAt: NOW + HOUR };
+      const outcome = await overtake(
+        (store) => endSid(store, 'a', { once }),
+        (store) => endSid(store, 'b', { once }),
+      );
+      expect(outcome).toEqual({ outcome: 'already_applied' });
+    });
+
+    test('the guard sees the login that came first', async () => {
+      const guard = { key: keysOfScope({ issuer: ISSUER, sid: 'a' })[0] ?? '', subject: 'ada' };
+      const outcome = await overtake(
+        (store) => open(store, loginOf({ subject: 'eve' })),
+        (store) => endSid(store, 'b', { guard }),
+      );
+      expect(outcome).toEqual({ outcome: 'subject_mismatch' });
+    });
   });
 
   test('pruning passes by what another call is changing, and waits for nobody', async () => {

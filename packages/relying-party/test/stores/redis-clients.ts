@@ -12,8 +12,8 @@ export function newPrefix(): string {
 }
 
 /** A connection to the tests' server. It fails at once while the server is away, as applications should have it. */
-export async function connectRedis(url: string) {
-  const client = createClient({ url, disableOfflineQueue: true });
+export async function connectRedis(url: string, name = 'test') {
+  const client = createClient({ url, name, disableOfflineQueue: true });
   // Tests end connections, and one that ends must not end the test with it.
   client.on('error', () => {});
   await client.connect();

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { type PageOptions, renderPage } from './layout.ts';
+import { type Markup, type PageOptions, renderPage } from './layout.ts';
+import { linkTarget } from './link-target.ts';
 import { renderAlert } from './notice.ts';
 
 /** Why the form is shown again. */
@@ -18,6 +19,8 @@ export interface SignInPage extends PageOptions {
   retryAfterSeconds?: number | undefined;
   /** Token against forged posts, returned in the field `xsrf`. */
   xsrf: string;
+  /** Other providers to sign in with. */
+  upstreams?: readonly { name: string; url: string }[] | undefined;
 }
 
 const ALERT_ID = 'sign-in-error';
@@ -44,8 +47,15 @@ ${error ? renderAlert({ id: ALERT_ID, message: describeError(error, page.retryAf
 <input id="password" name="password" type="password" autocomplete="current-password" required${invalid}${described}${focusPassword}>
 </div>
 <div class="actions"><button class="button primary" type="submit">Sign in</button></div>
-</form>`;
+</form>
+${page.upstreams?.length ? renderUpstreams(page.upstreams) : ''}`;
   return renderPage({ title: error ? 'Error: Sign in' : 'Sign in', body, stylesheet });
+}
+
+function renderUpstreams(upstreams: readonly { name: string; url: string }[]): Markup {
+  return html`<div class="stack" role="group" aria-label="Other ways to sign in">
+${upstreams.map(({ name, url }) => html`<a class="button" href="${linkTarget(url) ?? ''}">Continue with ${name}</a>`)}
+</div>`;
 }
 
 function describeError(error: SignInError, retryAfterSeconds: number | undefined): string {

@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema
     .createIndex('deliveries_unheard')
     .on('deliveries')
-    .columns(['client_id', 'id'])
+    .columns(['client_id', 'state', 'id'])
     .where('state' as never, 'in', ['failed', 'dead', 'cancelled'])
     .execute();
   // For the foreign key: without it each participant that is forgotten costs a scan.

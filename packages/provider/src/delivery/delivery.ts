@@ -1,0 +1,62 @@
+import type { Logger } from 'pino';
+import type { Storage } from '../storage/storage.ts';
+import type { AddressPolicy } from './address-policy.ts';
+import type { Attempting } from './attempt.ts';
+import { checkDeliveryOptions, type DeliveryOptions } from './delivery-options.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { createGuardedTransport } from './guarded-transport.ts';
+import type { Minting } from './logout-token.ts';
+import { forgetFinished } from './retention.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+export interface DeliverySetting {
+  storage: Storage;
+  minting: Minting;
+  addresses: AddressPolicy;
+  retryPolicy: RetryPolicy;
+  logger: Logger;
+  now: () => number;
+  onAttempt?: Attempting['onAttempt'];
+}
+
+/** Everything that brings Logout Tokens to applications, in one process. */
+export interface DeliveryService {
+  readonly dispatcher: Dispatcher;
+  start(): void;
+  /** Forgets what ended longer ago than is remembered, little by little, until done or told to stop. */
+  forgetEnded(stopping: AbortSignal): Promise<void>;
+  /** Finishes or gives back what is under way. */
+  stop(): Promise<void>;
+}
+
+/** @throws DeliveryOptionError */
+export function createDelivery(setting: DeliverySetting, options: DeliveryOptions = {}): DeliveryService {
+  const { storage, minting, addresses, retryPolicy, logger, now, onAttempt } = setting;
+  const { ca, clientCertificate, proxy, concurrency, lease, retention } = checkDeliveryOptions(options);
+  const transport = createGuardedTransport({
+    addressPolicy: addresses,
+    now,
+    ...(ca && { ca }),
+    ...(clientCertificate && { clientCertificate }),
+    ...(proxy && { proxy }),
+  });
+  const dispatcher = new Dispatcher({
+    ...{ storage, minting, transport, retryPolicy, logger, now, concurrency, lease, onAttempt },
+  });
+  return {
+    dispatcher,
+    start: () => dispatcher.start(),
+    async forgetEnded(stopping) {
+      for (let more = true; more && !stopping.aborted; ) {
+        const forgotten = await forgetFinished(storage, { before: now() - retention });
+        const { deliveries, terminations, sessions } = forgotten;
+        if (deliveries + terminations + sessions > 0) logger.info(forgotten, 'what ended long ago is forgotten');
+        more = forgotten.more;
+      }
+    },
+    async stop() {
+      await dispatcher.stop();
+      await transport.close();
+    },
+  };
+}

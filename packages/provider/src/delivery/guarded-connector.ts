@@ -1,0 +1,121 @@
+import { promises as dns, type LookupAddress } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { createSecureContext, rootCertificates } from 'node:tls';
+import { buildConnector, errors } from 'undici';
+import { type AddressPolicy, destinationOf } from './address-policy.ts';
+import { openTunnel, ProxyError } from './proxy-tunnel.ts';
+import type { UnansweredCode } from './retry-policy.ts';
+
+export interface ConnectorOptions {
+  readonly addressPolicy: AddressPolicy;
+  /** Milliseconds for name resolution, TCP and TLS together. Default 3000. */
+  readonly connectTimeout?: number;
+  /** PEM certificates to trust besides the public roots that come with Node. */
+  readonly ca?: readonly string[];
+  /** PEM certificate and private key that are shown to whoever asks for one in the TLS handshake. */
+  readonly clientCertificate?: ClientCertificate;
+  /**
+   * Connects through this HTTP proxy (`http://` or `https://`, with user and password if it wants them). The proxy then
+   * resolves names, so it is the proxy that must keep them from leading to private addresses: here only IP literals
+   * and `localhost` can be judged.
+   */
+  readonly proxy?: string;
+  /** Finds all addresses of a host name. Default: the operating system's resolver. */
+  readonly lookup?: (hostname: string) => Promise<readonly LookupAddress[]>;
+}
+
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Node gives each but the last of several addresses 250 ms, less than a handshake across an ocean takes. */
+const ADDRESS_ATTEMPT_MS = 1_000;
+
+/** Thrown inside the connection, where the cause is known best. */
+export class ConnectionRefusal extends Error {
+  readonly code: UnansweredCode;
+
+  constructor(code: UnansweredCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Makes connectors, one for each origin: they resolve its name and connect to those addresses that the policy allows,
+ * in one step, or leave both to the proxy. TLS is verified from here to the application either way.
+ */
+export function createConnectorFactory(options: ConnectorOptions): (origin: URL) => buildConnector.connector {
+  const { addressPolicy, connectTimeout = 3_000, ca, clientCertificate = {}, proxy, lookup } = options;
+  const resolve = lookup ?? ((hostname: string) => dns.lookup(hostname, { all: true }));
+  const trust = { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca: [...rootCertificates, ...ca] }) };
+  const secureContext = createSecureContext({ ...trust, ...clientCertificate });
+  const tls = {
+    timeout: connectTimeout,
+    allowH2: false,
+    secureContext,
+    // Said aloud because the environment variable NODE_TLS_REJECT_UNAUTHORIZED changes the default.
+    rejectUnauthorized: true,
+  };
+
+  function connectDirectly(origin: URL): buildConnector.connector {
+    const destination = destinationOf(origin);
+
+    async function resolveAllowed(hostname: string): Promise<LookupAddress[]> {
+      const found = await resolve(hostname).catch(() => []);
+      if (found.length === 0) throw new ConnectionRefusal('dns_failed');
+      const allowed = found.filter(({ address }) => addressPolicy.allowsAddress(address, destination));
+      if (allowed.length === 0) throw new ConnectionRefusal('address_forbidden');
+      return allowed;
+    }
+
+    const guardedLookup: LookupFunction = (hostname, _options, done) => {
+      resolveAllowed(hostname).then(
+        (addresses) => done(null, addresses),
+        (refusal) => done(refusal, []),
+      );
+    };
+    return buildConnector({
+      ...tls,
+      lookup: guardedLookup,
+      // Makes Node ask the lookup for all addresses, which is what the guarded one answers.
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+    });
+  }
+
+  const proxySecureContext = createSecureContext(trust);
+  function connectThrough(proxyUrl: URL, origin: URL): buildConnector.connector {
+    const connectTls = buildConnector(tls);
+    const { host, port } = destinationOf(origin);
+    return (target, done) => {
+      openTunnel(proxyUrl, { authority: `${host}:${port}`, timeout: connectTimeout, secureContext: proxySecureContext }).then(
+        (socket) => {
+          if (target.protocol === 'https:') connectTls({ ...target, httpSocket: socket }, done);
+          else done(null, socket);
+        },
+        (error) => done(error, null),
+      );
+    };
+  }
+
+  const proxyUrl = proxy === undefined ? undefined : new URL(proxy);
+  return (origin) => {
+    const connect = proxyUrl === undefined ? connectDirectly(origin) : connectThrough(proxyUrl, origin);
+    return (target, done) =>
+      connect(target, (...result) => {
+        const [error] = result;
+        if (error === null) done(...result);
+        else done(new ConnectionRefusal(codeOfConnectError(error, target.protocol)), null);
+      });
+  };
+}
+
+function codeOfConnectError(error: Error, protocol: string): UnansweredCode {
+  if (error instanceof ConnectionRefusal || error instanceof ProxyError) return error.code;
+  if (error instanceof errors.ConnectTimeoutError || ('code' in error && error.code === 'ETIMEDOUT')) return 'timeout';
+  // Whatever fails once TCP is connected, certificate checks and resets alike, failed in the TLS handshake.
+  const failedInTcp = error instanceof AggregateError || ('syscall' in error && error.syscall === 'connect');
+  return failedInTcp || protocol === 'http:' ? 'connect_failed' : 'tls_failed';
+}

@@ -1,0 +1,7 @@
+import { auth } from '@curfew/relying-party/next';
+import { party } from '../../party.js';
+
+export default async function Page() {
+  const session = await auth(party);
+  return <p>{session ? `Signed in: ${session.subject}` : 'Nobody'}</p>;
+}
