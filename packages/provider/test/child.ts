@@ -18,8 +18,12 @@ export interface Child {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<string | number>;
 }
 
-/** Starts a script of the tests in a process of its own. */
-export function startChild(script: URL, environment: Record<string, string>): Child {
+/** Starts a script of the tests in a process of its own, which ends with the test or whenever `atEnd` says. */
+export function startChild(
+  script: URL,
+  environment: Record<string, string>,
+  atEnd: (stop: () => void) => void = onTestFinished,
+): Child {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=curfew-source', fileURLToPath(script)], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -27,7 +31,7 @@ export function startChild(script: URL, environment: Record<string, string>): Ch
   const lines: Record<string, unknown>[] = [];
   if (child.stdout) createInterface(child.stdout).on('line', (line) => lines.push(JSON.parse(line)));
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as string | number);
-  onTestFinished(() => void child.kill('SIGKILL'));
+  atEnd(() => void child.kill('SIGKILL'));
   return {
     lines,
     ended,

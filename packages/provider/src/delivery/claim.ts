@@ -17,23 +17,30 @@ interface Taking extends QueueHead {
   take: number;
 }
 
+export interface Claimed {
+  deliveries: Delivery[];
+  /** The queues as they were when last looked at: what is due later, or had no room. */
+  heads: QueueHead[];
+}
+
 /**
  * Leases due deliveries to one worker: urgent ones first, among them those of the application that has most room, then
  * those that wait longest. On PostgreSQL, workers skip what another is claiming at this moment; SQLite has one writer
  * at a time.
  */
-export async function claimDeliveries(storage: Storage, claim: Claim): Promise<Delivery[]> {
-  const claimed: Delivery[] = [];
+export async function claimDeliveries(storage: Storage, claim: Claim): Promise<Claimed> {
+  const deliveries: Delivery[] = [];
   const room = new Map<string, number>();
   const roomFor = (clientId: string) => room.get(clientId) ?? claim.roomFor(clientId);
   for (;;) {
-    const limit = claim.limit - claimed.length;
-    const picks = limit > 0 ? pickFromQueues(await listQueueHeads(storage.db), { ...claim, limit, roomFor }) : [];
-    // A queue may have held fewer than it was asked for, so the rest of the room is offered again.
+    const heads = await listQueueHeads(storage.db);
+    const picks = pickFromQueues(heads, { ...claim, limit: claim.limit - deliveries.length, roomFor });
     const leased = picks.length > 0 ? await leasePicks(storage, claim, picks) : [];
-    if (leased.length === 0) return claimed;
-    claimed.push(...leased);
+    deliveries.push(...leased);
     for (const { client_id } of leased) room.set(client_id, roomFor(client_id) - 1);
+    // A queue may hold fewer than it was asked for: then the room is offered to the others.
+    const asked = picks.reduce((sum, { take }) => sum + take, 0);
+    if (leased.length === 0 || leased.length === asked) return { deliveries, heads };
   }
 }
 

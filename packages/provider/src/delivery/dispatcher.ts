@@ -10,7 +10,7 @@ import { claimDeliveries } from './claim.ts';
 import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
 import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
-import { listQueueHeads } from './queues.ts';
+import type { QueueHead } from './queues.ts';
 
 export interface DispatcherOptions extends Attempting {
   /** Attempts under way at once. Default 16. */
@@ -30,6 +30,8 @@ const SHARE_OF_ONE_APPLICATION = 1 / 4;
 const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
 const CONTENTION_PAUSE = 20;
+/** Milliseconds between two claims, so that attempts which end together are followed by one claim. */
+const BREATH = 5;
 
 /**
  * Takes due deliveries from the outbox and attempts them, until stopped. The outbox is the truth: everything the
@@ -107,12 +109,13 @@ export class Dispatcher {
       let pause = pollInterval;
       try {
         await this.#keepHouse();
-        await this.#claimAndAttempt();
-        pause = Math.min(pollInterval, await this.#timeUntilDue());
+        if (this.#underWay.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
       } catch (error) {
         logger.error({ err: error }, 'the outbox cannot be read; trying again');
       }
-      if (!this.#stopping) await this.#alarm.rest(pause);
+      if (this.#stopping) return;
+      await this.#alarm.rest(Math.min(pause, pollInterval));
+      await sleep(BREATH);
     }
   }
 
@@ -134,17 +137,27 @@ export class Dispatcher {
     return this.circuits.list().flatMap(({ clientId, state }) => (state === 'open' ? [clientId] : []));
   }
 
-  async #claimAndAttempt(): Promise<void> {
+  /** @returns milliseconds until something can be claimed that cannot be now. Attempts that end ring by themselves. */
+  async #claimAndAttempt(): Promise<number> {
     const { storage, concurrency, lease, now } = this.#options;
-    const claimed = await claimDeliveries(storage, {
+    const { deliveries, heads } = await claimDeliveries(storage, {
       owner: this.#owner,
       limit: concurrency - this.#underWay.size,
       roomFor: (clientId) => this.#roomFor(clientId),
       now: now(),
       leaseUntil: now() + lease,
     });
-    if (this.#stopping) await returnLeases(storage.db, claimed);
-    else for (const delivery of claimed) this.#begin(delivery);
+    if (this.#stopping) await returnLeases(storage.db, deliveries);
+    else for (const delivery of deliveries) this.#begin(delivery);
+    if (this.#underWay.size >= concurrency) return Number.POSITIVE_INFINITY;
+    const times = heads.map((head) => this.#timeUntilDue(head));
+    return Math.max(CONTENTION_PAUSE, Math.min(...times));
+  }
+
+  #timeUntilDue({ client_id, next_attempt_at }: QueueHead): number {
+    const { probeAt = 0 } = this.circuits.circuit(client_id);
+    if (this.#roomFor(client_id) <= 0 && probeAt === 0) return Number.POSITIVE_INFINITY;
+    return Math.max(next_attempt_at, probeAt) - this.#options.now();
   }
 
   #roomFor(clientId: string): number {
@@ -170,18 +183,5 @@ export class Dispatcher {
       client_id,
       attempt.finally(() => this.#alarm.ring()),
     );
-  }
-
-  /** Milliseconds until something can be claimed that cannot be now. Attempts that end ring by themselves. */
-  async #timeUntilDue(): Promise<number> {
-    const { storage, concurrency, now } = this.#options;
-    if (this.#underWay.size >= concurrency) return Number.POSITIVE_INFINITY;
-    const heads = await listQueueHeads(storage.db);
-    const times = heads.map(({ client_id, next_attempt_at }) => {
-      const { probeAt = 0 } = this.circuits.circuit(client_id);
-      if (this.#roomFor(client_id) <= 0 && probeAt === 0) return Number.POSITIVE_INFINITY;
-      return Math.max(next_attempt_at, probeAt) - now();
-    });
-    return Math.max(CONTENTION_PAUSE, Math.min(...times));
   }
 }

@@ -31,8 +31,8 @@ describeOnEveryStorage('The cost of delivering does not grow with the backlog', 
     for (const prepare of [async () => {}, () => analyze(storage)]) {
       await prepare();
       const observed = await observeQueries(storage, async (watched) => {
-        const claimed = await claim(watched);
-        expect(claimed.map(({ client_id }) => client_id)).toEqual(Array.from({ length: 16 }, () => lively));
+        const { deliveries } = await claim(watched);
+        expect(deliveries.map(({ client_id }) => client_id)).toEqual(Array.from({ length: 16 }, () => lively));
         await listQueueHeads(watched.db);
         await returnExpiredLeases(watched.db, NOW);
         await returnLeasesOf(watched.db, 'test');

@@ -78,13 +78,14 @@ export async function setDeliveryScene(
   });
   const claim = async (limit = 100) => {
     await returnExpiredLeases(db, clock.now);
-    return claimDeliveries(storage, {
+    const { deliveries } = await claimDeliveries(storage, {
       owner: 'test',
       limit,
       roomFor: () => limit,
       now: clock.now,
       leaseUntil: clock.now + LEASE,
     });
+    return deliveries;
   };
   const deliveries = () => db.selectFrom('deliveries').selectAll().orderBy('created_at').execute();
   return {

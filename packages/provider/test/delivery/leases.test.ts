@@ -104,8 +104,8 @@ describeOnEveryStorage('Invariant 3: a worker that dies loses its lease, not the
     const claim = async (limit: number, exceptClientIds: string[] = []) => {
       const due = { owner: 'test', now: scene.clock.now, leaseUntil: scene.clock.now + LEASE };
       const roomFor = (clientId: string) => (exceptClientIds.includes(clientId) ? 0 : limit);
-      const claimed = await claimDeliveries(scene.storage, { ...due, limit, roomFor });
-      return claimed.map(({ client_id }) => client_id);
+      const { deliveries } = await claimDeliveries(scene.storage, { ...due, limit, roomFor });
+      return deliveries.map(({ client_id }) => client_id);
     };
     expect(await claim(1, [ids[1] ?? ''])).toEqual([ids[2]]);
     expect(await claim(1)).toEqual([ids[1]]);
@@ -128,7 +128,7 @@ describeOnEveryStorage('Invariant 3: a worker that dies loses its lease, not the
         }),
       ),
     );
-    const claimed = [...claims.flat(), ...(await scene.claim())].map(({ id }) => id);
+    const claimed = [...claims.flatMap(({ deliveries }) => deliveries), ...(await scene.claim())].map(({ id }) => id);
     expect(claimed).toHaveLength(30);
     expect(new Set(claimed).size).toBe(30);
   });

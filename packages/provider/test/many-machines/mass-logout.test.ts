@@ -3,7 +3,7 @@ import { eventually } from '../eventually.ts';
 import { temporaryPostgres } from '../storages.ts';
 import { setMachines } from './machines.ts';
 
-const SESSIONS = Number(process.env.MASS_LOGOUT_SESSIONS ?? 10_000);
+const SESSIONS = Number(process.env.MASS_LOGOUT_SESSIONS ?? 3_000);
 const LIVING = 500;
 /** Attempts that one process has under way at most. */
 const CONCURRENCY = 16;

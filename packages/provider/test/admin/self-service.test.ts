@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { PASSWORD } from '../running-provider.ts';
+import { type Person, setApiScene } from './api-scene.ts';
+
+describe('the own account', () => {
+  const scene = setApiScene();
+  const ask = (token: string, method: string, path: string, body?: unknown) =>
+    scene.call(method, `/api/account/v1${path}`, token, body);
+  async function enter(): Promise<{ person: Person; token: string }> {
+    const person = await scene.addPerson();
+    const { accessToken } = await scene.signIn(person, await scene.addConsole(), { scope: 'openid curfew:account' });
+    return { person, token: accessToken };
+  }
+
+  test('shows the person, their devices and the applications in each, and nobody else’s', async () => {
+    const { person, token } = await enter();
+    const app = await scene.addApplication('Photos');
+    await scene.signIn(person, app);
+    await scene.signIn(await scene.addPerson(), app);
+    expect((await ask(token, 'GET', '/me')).body).toMatchObject({ id: person.id, username: person.username });
+    const { items } = (await ask(token, 'GET', '/sessions')).body;
+    expect(
+      items.map(({ current, applications }: { current: boolean; applications: { name: string }[] }) => [
+        current,
+        applications.map(({ name }) => name),
+      ]),
+    ).toEqual([
+      [false, ['Photos']],
+      [true, ['Console']],
+    ]);
+    expect(JSON.stringify(items)).not.toContain('sid');
+  });
+
+  test('somebody else’s session is as unknown as none, and goes on', async () => {
+    const { token } = await enter();
+    const other = await enter();
+    const [{ uid }] = (await ask(other.token, 'GET', '/sessions')).body.items;
+    expect((await ask(token, 'POST', `/sessions/${uid}/sign-out`)).body.code).toBe('session_unknown');
+    expect((await ask(token, 'POST', '/sessions/nothing/sign-out')).body.code).toBe('session_unknown');
+    expect((await ask(other.token, 'GET', '/me')).status).toBe(200);
+  });
+
+  test('signing out the current device ends the access to it', async () => {
+    const { token } = await enter();
+    const [{ uid }] = (await ask(token, 'GET', '/sessions')).body.items;
+    expect((await ask(token, 'POST', `/sessions/${uid}/sign-out`)).status).toBe(204);
+    expect((await ask(token, 'GET', '/me')).status).toBe(401);
+  });
+
+  test('the password changes with the current one only, and tries are limited', async () => {
+    const { person, token } = await enter();
+    const change = (current: string, password: string) => ask(token, 'PUT', '/password', { current, password });
+    expect((await change(PASSWORD, 'short')).body.code).toBe('password_too_short');
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect((await change('wrong', 'a new and long password')).body.code).toBe('password_wrong');
+    }
+    const limited = await change(PASSWORD, 'a new and long password');
+    expect([limited.status, limited.body.code]).toEqual([429, 'rate_limited']);
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+    await scene.signIn(person, await scene.addApplication());
+  });
+
+  test('consents are shown and taken back, and asked for again the next time', async () => {
+    const { person, token } = await enter();
+    const app = await scene.addApplication('Photos');
+    await scene.signIn(person, app, { scope: 'openid profile' });
+    const photos = async () =>
+      (await ask(token, 'GET', '/consents')).body.items.find(({ clientId }: { clientId: string }) => clientId === app.clientId);
+    expect(await photos()).toMatchObject({ application: 'Photos', scopes: ['openid', 'profile'] });
+    expect((await ask(token, 'DELETE', `/consents/${app.clientId}`)).status).toBe(204);
+    expect(await photos()).toBeUndefined();
+    expect((await ask(token, 'DELETE', `/consents/${app.clientId}`)).body.code).toBe('consent_unknown');
+  });
+});
