@@ -16,7 +16,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function curfew(args: string[], { node = [], env = {} }: { node?: string[]; env?: NodeJS.ProcessEnv } = {}) {
+function curfew(args: string[], { node = [], env = {} }: { node?: string[]; env?: Record<string, string> } = {}) {
   return spawnSync(process.execPath, ['--conditions=curfew-source', ...node, CURFEW, ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },

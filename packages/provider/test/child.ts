@@ -25,7 +25,7 @@ export function startChild(
   atEnd: (stop: () => void) => void = onTestFinished,
 ): Child {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=curfew-source', fileURLToPath(script)], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines: Record<string, unknown>[] = [];
