@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests import the packages' TypeScript sources, as `npm start` does; the built output is checked by its own test.
-const conditions = ['curfew-source', 'module', 'node', 'development|production'];
+const conditions = ['curfew-source', 'node', 'development|production'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -38,6 +38,7 @@ export class RunningExample {
       cwd: this.#folder,
       env: {
         PATH: process.env.PATH,
+        NODE_ENV: 'test',
         ISSUER: issuer,
         CLIENT_ID: clientId,
         CLIENT_SECRET: clientSecret,

@@ -93,11 +93,12 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   const moment = (): Moment => ({
     now: now(),
     horizon: retryPolicy.horizon,
-    onTerminated({ reason }) {
-      metrics.sessionEnded(reason);
-      dispatcher.wake();
-    },
+    onTerminated,
   });
+  const onTerminated = ({ reason }: { reason: string }) => {
+    metrics.sessionEnded(reason);
+    dispatcher.wake();
+  };
   const applications = new Applications(db, vault, addresses);
   const keyRing = new KeyRing(db, vault, await ensureSigningKeys(db, vault, now), now);
   const cookieKey = await ensureSecret(db, vault, 'cookie_key', now());
@@ -133,7 +134,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   };
   const { allowPrivateNetworks = [] } = options;
   const settings = { issuer, storage: storage.engine, sessionLifetimes, logoutWait, retryPolicy, allowPrivateNetworks };
-  const store = createUpstreamStore({ storage, horizon: retryPolicy.horizon, onEnded: () => dispatcher.wake() });
+  const store = createUpstreamStore({ storage, horizon: retryPolicy.horizon, onEnded: onTerminated });
   const upstreams = createUpstreams(options.upstreams ?? [], { issuer, cookieSecret: cookieKey, store, logger, now });
   const upstreamPages = createUpstreamPages({ upstreams, db, key: cookieKey, now });
   // The engine takes its keys once: when they change, another one takes over.

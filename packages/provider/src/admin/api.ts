@@ -5,7 +5,7 @@ import { accountRoutes } from './accounts.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit.ts';
 import type { AuthenticationMethod } from './authentication.ts';
-import { admitAdmins, admitPerson, type ApiEnvironment } from './authorization.ts';
+import { type ApiEnvironment, admitAdmins, admitPerson } from './authorization.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { ApiError, answerError } from './errors.ts';
 import { invitationRoutes } from './invitations.ts';

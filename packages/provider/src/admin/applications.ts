@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Change } from '../directory/account-lifecycle.ts';
 import {
   ApplicationError,
   deleteApplication,
@@ -7,11 +8,10 @@ import {
   rotateSecret,
   signOutApplication,
 } from '../directory/application-lifecycle.ts';
-import type { Change } from '../directory/account-lifecycle.ts';
 import { clientMetadataSchema, refuseMetadata } from '../directory/client-metadata.ts';
+import { importApplications, importBody, importedApplication } from './application-import.ts';
 import { listApplications, readApplication } from './application-list.ts';
 import type { ApiEnvironment } from './authorization.ts';
-import { importApplications, importBody, importedApplication } from './application-import.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { createRoutes, done, json, jsonBody } from './route.ts';
 import type { ApiSetting } from './setting.ts';
@@ -128,9 +128,14 @@ export function applicationRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironme
       params,
       body: jsonBody(
         z.object({
-          overlap: z.int().min(0).max(30 * DAY).default(DAY).openapi({
-            description: 'Seconds for which the secret before stays good.',
-          }),
+          overlap: z
+            .int()
+            .min(0)
+            .max(30 * DAY)
+            .default(DAY)
+            .openapi({
+              description: 'Seconds for which the secret before stays good.',
+            }),
         }),
       ),
     },

@@ -62,10 +62,11 @@ export class ApiError extends Error {
 
   constructor(
     code: ApiErrorCode,
-    { message, headers = {}, ...details }: { message?: string; field?: string; headers?: Record<string, string> } & Record<
-      string,
-      unknown
-    > = {},
+    {
+      message,
+      headers = {},
+      ...details
+    }: { message?: string; field?: string; headers?: Record<string, string> } & Record<string, unknown> = {},
   ) {
     super(message ?? API_ERRORS[code][1] ?? code);
     this.code = code;
@@ -78,7 +79,8 @@ export class ApiError extends Error {
 export function answerError(error: Error, c: Context, logger: Logger): Response {
   const known = toApiError(error);
   const { code, message, details, headers } = known ?? new ApiError('server_error', { reference: randomUUID() });
-  if (known === undefined) logger.error({ err: error, reference: details.reference, path: c.req.path }, 'a request failed');
+  if (known === undefined)
+    logger.error({ err: error, reference: details.reference, path: c.req.path }, 'a request failed');
   return c.json({ code, message, ...details } satisfies Problem, API_ERRORS[code][0], headers);
 }
 

@@ -47,9 +47,14 @@ export function keyRoutes({ db, vault, keyRing, moment }: ApiSetting): OpenAPIHo
       body: jsonBody(
         z.strictObject({
           algorithm: z.enum(SIGNING_ALGORITHMS),
-          publishFirst: z.int().min(0).max(30 * 24 * 3600).default(60).openapi({
-            description: 'Seconds for which it is only published, so that all have heard of it. 0 in an emergency.',
-          }),
+          publishFirst: z
+            .int()
+            .min(0)
+            .max(30 * 24 * 3600)
+            .default(60)
+            .openapi({
+              description: 'Seconds for which it is only published, so that all have heard of it. 0 in an emergency.',
+            }),
         }),
       ),
     },

@@ -20,7 +20,11 @@ export function describeApi(app: OpenAPIHono<ApiEnvironment>, issuer: string): v
   app.get('/api/openapi.json', (c) => {
     const document = app.getOpenAPI31Document({
       openapi: '3.1.0',
-      info: { title: 'Curfew', version: '1', description: 'Administration of the provider, and everybody’s own account.' },
+      info: {
+        title: 'Curfew',
+        version: '1',
+        description: 'Administration of the provider, and everybody’s own account.',
+      },
       servers: [{ url: issuer }],
     });
     for (const [path, item] of Object.entries(document.paths ?? {})) {

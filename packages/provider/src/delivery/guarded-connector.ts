@@ -90,7 +90,11 @@ export function createConnectorFactory(options: ConnectorOptions): (origin: URL)
     const connectTls = buildConnector(tls);
     const { host, port } = destinationOf(origin);
     return (target, done) => {
-      openTunnel(proxyUrl, { authority: `${host}:${port}`, timeout: connectTimeout, secureContext: proxySecureContext }).then(
+      openTunnel(proxyUrl, {
+        authority: `${host}:${port}`,
+        timeout: connectTimeout,
+        secureContext: proxySecureContext,
+      }).then(
         (socket) => {
           if (target.protocol === 'https:') connectTls({ ...target, httpSocket: socket }, done);
           else done(null, socket);

@@ -1,6 +1,6 @@
+import { sql } from 'kysely';
 import type { Delivery } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
-import { sql } from 'kysely';
 
 /** Gives back leases whose attempt did not happen, or was not recorded. A lease that somebody else holds by now stays. */
 export async function returnLeases(db: Database, deliveries: readonly Delivery[]): Promise<void> {

@@ -1,11 +1,6 @@
 import { type IssuedLogoutToken, type IssueLogoutTokenOptions, issueLogoutToken } from '@curfew/logout-token';
 import type { Applications } from '../directory/applications.ts';
-import {
-  type ClientMetadata,
-  encryptionKeyOf,
-  mayUseHttp,
-  REASON_CLAIM,
-} from '../directory/client-metadata.ts';
+import { type ClientMetadata, encryptionKeyOf, mayUseHttp, REASON_CLAIM } from '../directory/client-metadata.ts';
 import { activeKey, type SigningKey } from '../keys/signing-keys.ts';
 import type { Delivery } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';

@@ -78,7 +78,9 @@ async function findUnheard(
     .selectFrom('deliveries')
     .select('id')
     .$if('clientId' in of, (query) => query.where('client_id', '=', 'clientId' in of ? of.clientId : ''))
-    .$if('terminationId' in of, (query) => query.where('termination_id', '=', 'terminationId' in of ? of.terminationId : ''))
+    .$if('terminationId' in of, (query) =>
+      query.where('termination_id', '=', 'terminationId' in of ? of.terminationId : ''),
+    )
     .where('state', '=', state)
     .where('id', '>', after)
     .orderBy('id')

@@ -13,8 +13,10 @@ export function postgresDialect(connectionString: string): PostgresDialect {
   };
   // A server that cannot be reached is an error soon, not a request that hangs.
   const pool = new pg.Pool({ connectionString, types, connectionTimeoutMillis: CONNECTION_TIMEOUT, keepAlive: true });
-  // A connection that breaks while nobody uses it (a restart of the server) is replaced by the next query. Without
-  // a listener it would end the process.
+  // A connection that breaks, as when the server restarts, is an error of the query that meets it, and is replaced by
+  // the next one. Without these listeners it would end the process: the pool hears of connections that nobody uses,
+  // and nobody of one that is in use while no query is under way.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }

@@ -1,6 +1,6 @@
 import type { OpenOutcome, Revocation, RevocationOutcome, SessionRecord, SessionStore } from '@curfew/relying-party';
 import { type Selectable, sql } from 'kysely';
-import { terminateSession } from '../sessions/termination.ts';
+import { type Moment, terminateSession } from '../sessions/termination.ts';
 import type { UpstreamSessionsTable } from '../storage/schema.ts';
 import { inTransaction, type Storage, type Tx } from '../storage/storage.ts';
 
@@ -8,8 +8,8 @@ export interface UpstreamStoreOptions {
   storage: Storage;
   /** Milliseconds a failing delivery is tried. */
   horizon: number;
-  /** Called when a session here has ended and there is something to deliver. */
-  onEnded: () => void;
+  /** Called for each session here that ended, once that is committed. */
+  onEnded: NonNullable<Moment['onTerminated']>;
 }
 
 // Any number that only this store locks.
@@ -39,16 +39,16 @@ export function createUpstreamStore({ storage, horizon, onEnded }: UpstreamStore
     },
 
     async revoke(revocation, now) {
-      const outcome = await alone(async (tx) => {
+      return alone(async (tx) => {
         const applied = await applyRevocation(tx, revocation, now);
         // Only what the upstream provider says: when a browser signs in there anew, the kit closes its own session
         // before, and the session here goes on with the new one.
         const isFromUpstream = revocation.once !== undefined;
-        if (applied.outcome === 'applied' && isFromUpstream) await endSessionsHere(tx, applied.ended, { now, horizon });
+        if (applied.outcome === 'applied' && isFromUpstream) {
+          await endSessionsHere(tx, applied.ended, { now, horizon, onTerminated: onEnded });
+        }
         return applied;
       });
-      if (outcome.outcome === 'applied' && outcome.ended.length > 0) onEnded();
-      return outcome;
     },
 
     async prune(now) {
@@ -123,11 +123,7 @@ async function writeTombstones(tx: Tx, keys: readonly string[], before: number, 
   }
 }
 
-async function endSessionsHere(
-  tx: Tx,
-  ended: readonly SessionRecord[],
-  moment: { now: number; horizon: number },
-): Promise<void> {
+async function endSessionsHere(tx: Tx, ended: readonly SessionRecord[], moment: Moment): Promise<void> {
   if (ended.length === 0) return;
   const here = await tx
     .selectFrom('sessions')

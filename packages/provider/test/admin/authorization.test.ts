@@ -81,7 +81,9 @@ describe('who may use the admin API', () => {
 
   test('a token in the query, or with another scheme, is none', async () => {
     expect((await scene.call('GET', `/api/admin/v1/status?access_token=${adminToken}`)).status).toBe(401);
-    const basic = await fetch(`${scene.issuer}/api/admin/v1/status`, { headers: { authorization: `Basic ${adminToken}` } });
+    const basic = await fetch(`${scene.issuer}/api/admin/v1/status`, {
+      headers: { authorization: `Basic ${adminToken}` },
+    });
     expect(basic.status).toBe(401);
   });
 
@@ -124,7 +126,9 @@ describe('who may use the admin API', () => {
 
   test('a token ends with its session', async () => {
     const admin = await scene.addPerson(['admin']);
-    const { accessToken, browser } = await scene.signIn(admin, await scene.addConsole(), { scope: 'openid curfew:admin' });
+    const { accessToken, browser } = await scene.signIn(admin, await scene.addConsole(), {
+      scope: 'openid curfew:admin',
+    });
     await signOut(browser, scene.issuer);
     expect((await scene.call('GET', '/api/admin/v1/status', accessToken)).body.code).toBe('token_invalid');
   });

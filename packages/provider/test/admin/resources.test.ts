@@ -1,10 +1,27 @@
+import { request } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { Browser, PASSWORD, signOut } from '../running-provider.ts';
+import { describeOnEveryStorage } from '../storages.ts';
 import { setApiScene } from './api-scene.ts';
 
-describe('the admin API', () => {
-  const scene = setApiScene();
+/** On a connection of its own: the server closes it without reading on. */
+function postLarge(url: string, token: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const body = `"${'x'.repeat(1024 * 1024)}"`;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': body.length,
+    };
+    request(url, { method: 'POST', agent: false, headers }, ({ statusCode }) => resolve(statusCode))
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+describeOnEveryStorage('the admin API', (open) => {
+  const scene = setApiScene({ open });
   let token: string;
   beforeAll(async () => {
     token = await scene.adminToken('openid offline_access curfew:admin');
@@ -39,7 +56,11 @@ describe('the admin API', () => {
       expect(clientSecret).toMatch(/^.{43}$/);
       const path = `/applications/${clientId}`;
       const read = await ask('GET', path);
-      expect(read.body).toMatchObject({ clientId, disabled: false, metadata: metadata({ grant_types: ['authorization_code'] }) });
+      expect(read.body).toMatchObject({
+        clientId,
+        disabled: false,
+        metadata: metadata({ grant_types: ['authorization_code'] }),
+      });
       expect(JSON.stringify(read.body)).not.toContain(clientSecret);
 
       const changed = { ...read.body.metadata, backchannel_logout_uri: 'https://other.example/out' };
@@ -107,7 +128,11 @@ describe('the admin API', () => {
 
     test('pages follow each other without a gap, and what is searched for is text', async () => {
       const names = ['x_1', 'x_2', 'x_3', 'x_4', 'xa5'];
-      await ask('POST', '/applications/import', names.map((client_name) => metadata({ client_name })));
+      await ask(
+        'POST',
+        '/applications/import',
+        names.map((client_name) => metadata({ client_name })),
+      );
       const pages = await readAll('/applications?search=x_&', 2);
       expect(pages.map((page) => page.map(({ name }: { name: string }) => name))).toEqual([
         ['x_1', 'x_2'],
@@ -132,10 +157,14 @@ describe('the admin API', () => {
       expect(made.status).toBe(201);
       expect(made.body).toMatchObject({ username: 'grace', roles: ['user'], disabled: false, invitation: null });
       const { id } = made.body;
-      expect((await ask('POST', '/accounts', { username: 'grace', password: PASSWORD })).body.code).toBe('username_taken');
+      expect((await ask('POST', '/accounts', { username: 'grace', password: PASSWORD })).body.code).toBe(
+        'username_taken',
+      );
       const changed = await ask('PATCH', `/accounts/${id}`, { displayName: null, roles: ['user', 'admin'] });
       expect(changed.body).toMatchObject({ displayName: null, email: 'grace@example.com', roles: ['user', 'admin'] });
-      expect((await ask('GET', '/accounts?search=GRACE@')).body.items.map((found: { id: string }) => found.id)).toEqual([id]);
+      expect((await ask('GET', '/accounts?search=GRACE@')).body.items.map((found: { id: string }) => found.id)).toEqual(
+        [id],
+      );
       expect((await ask('DELETE', `/accounts/${id}`)).status).toBe(204);
       expect((await ask('GET', `/accounts/${id}`)).body.code).toBe('account_unknown');
       expect(await actionsOn(id)).toEqual(['account.deleted', 'account.changed', 'account.created']);
@@ -162,7 +191,10 @@ describe('the admin API', () => {
     test('an invitation expires, and is no way around a disabled account', async () => {
       const { body } = await ask('POST', '/accounts', { username: 'too-late' });
       const accept = () =>
-        scene.call('POST', '/api/account/v1/invitation', undefined, { token: body.invitation.token, password: PASSWORD });
+        scene.call('POST', '/api/account/v1/invitation', undefined, {
+          token: body.invitation.token,
+          password: PASSWORD,
+        });
       await ask('POST', `/accounts/${body.id}/disable`);
       expect((await accept()).body.code).toBe('invitation_invalid');
       await ask('POST', `/accounts/${body.id}/enable`);
@@ -183,7 +215,8 @@ describe('the admin API', () => {
     });
 
     test('pages by username', async () => {
-      for (const name of ['page-c', 'page-a', 'page-b']) await ask('POST', '/accounts', { username: name, password: PASSWORD });
+      for (const name of ['page-c', 'page-a', 'page-b'])
+        await ask('POST', '/accounts', { username: name, password: PASSWORD });
       const pages = await readAll('/accounts?search=page-&', 2);
       expect(pages.map((page) => page.map(({ username }: { username: string }) => username))).toEqual([
         ['page-a', 'page-b'],
@@ -210,7 +243,10 @@ describe('the admin API', () => {
       expect(uids(await ask('GET', `/sessions?clientId=${deaf.clientId}`))).toEqual([older]);
       const { createdAt } = all.body.items[0];
       expect(uids(await ask('GET', `/sessions?accountId=${person.id}&begunBefore=${createdAt}`))).toEqual([older]);
-      expect((await readAll(`/sessions?accountId=${person.id}&`, 1)).flat().map(({ uid }) => uid)).toEqual([newer, older]);
+      expect((await readAll(`/sessions?accountId=${person.id}&`, 1)).flat().map(({ uid }) => uid)).toEqual([
+        newer,
+        older,
+      ]);
 
       await signOut(browser, scene.issuer);
       expect(uids(await ask('GET', `/sessions?accountId=${person.id}&state=live`))).toEqual([newer]);
@@ -227,7 +263,11 @@ describe('the admin API', () => {
           by: { kind: 'person', id: person.id },
           deliveries: [
             { application: 'deaf', state: 'failed', lastStatus: 400, attempts: [{ number: 1, outcome: 'final' }] },
-            { application: 'heard', state: 'delivered', attempts: [{ status: 200, tokenId: app.listener.heard[0]?.claims.jti }] },
+            {
+              application: 'heard',
+              state: 'delivered',
+              attempts: [{ status: 200, tokenId: app.listener.heard[0]?.claims.jti }],
+            },
           ],
         },
       ]);
@@ -273,7 +313,10 @@ describe('the admin API', () => {
         return body.items[0]?.attemptsMade === 1 && body.items;
       });
       expect((await ask('POST', `/deliveries/${waiting.id}/cancel`)).status).toBe(204);
-      expect((await ask('GET', `/deliveries/${waiting.id}`)).body).toMatchObject({ state: 'cancelled', nextAttemptAt: null });
+      expect((await ask('GET', `/deliveries/${waiting.id}`)).body).toMatchObject({
+        state: 'cancelled',
+        nextAttemptAt: null,
+      });
       expect((await ask('POST', `/deliveries/${waiting.id}/redeliver`)).status).toBe(204);
     });
   });
@@ -284,7 +327,11 @@ describe('the admin API', () => {
       expect(body).toMatchObject({ sessions: expect.any(Number), pending: expect.any(Number), openOrders: 0 });
       expect(body.sessions).toBeGreaterThan(0);
       const settings = await ask('GET', '/settings');
-      expect(settings.body).toMatchObject({ issuer: scene.issuer, storage: 'sqlite', allowPrivateNetworks: ['127.0.0.1'] });
+      expect(settings.body).toMatchObject({
+        issuer: scene.issuer,
+        storage: scene.provider.storage.engine,
+        allowPrivateNetworks: ['127.0.0.1'],
+      });
       expect(Object.keys(settings.body).sort()).toEqual(
         ['issuer', 'storage', 'sessionLifetimes', 'logoutWait', 'retryPolicy', 'allowPrivateNetworks'].sort(),
       );
@@ -292,7 +339,10 @@ describe('the admin API', () => {
 
     test('a cursor that is none, a body that is no JSON, a body that is too large', async () => {
       expect((await ask('GET', '/sessions?after=x')).body).toMatchObject({ code: 'cursor_invalid', field: 'after' });
-      expect((await ask('GET', '/sessions?limit=1000')).body).toMatchObject({ code: 'request_invalid', field: 'limit' });
+      expect((await ask('GET', '/sessions?limit=1000')).body).toMatchObject({
+        code: 'request_invalid',
+        field: 'limit',
+      });
       const post = (body: string) =>
         fetch(`${scene.issuer}/api/admin/v1/applications`, {
           ...{ method: 'POST', body },
@@ -300,8 +350,7 @@ describe('the admin API', () => {
         });
       const broken = await post('{');
       expect([broken.status, ((await broken.json()) as { code: string }).code]).toEqual([400, 'request_invalid']);
-      const large = await post(`"${'x'.repeat(1024 * 1024)}"`);
-      expect([large.status, ((await large.json()) as { code: string }).code]).toEqual([413, 'body_too_large']);
+      expect(await postLarge(`${scene.issuer}/api/admin/v1/applications`, token)).toBe(413);
     });
 
     test('a fault of ours tells a reference and nothing else, and is in the log', async () => {

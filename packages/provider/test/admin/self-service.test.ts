@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { PASSWORD } from '../running-provider.ts';
+import { describeOnEveryStorage } from '../storages.ts';
 import { type Person, setApiScene } from './api-scene.ts';
 
-describe('the own account', () => {
-  const scene = setApiScene();
+describeOnEveryStorage('the own account', (open) => {
+  const scene = setApiScene({ open });
   const ask = (token: string, method: string, path: string, body?: unknown) =>
     scene.call(method, `/api/account/v1${path}`, token, body);
   async function enter(): Promise<{ person: Person; token: string }> {
@@ -65,7 +66,9 @@ describe('the own account', () => {
     const app = await scene.addApplication('Photos');
     await scene.signIn(person, app, { scope: 'openid profile' });
     const photos = async () =>
-      (await ask(token, 'GET', '/consents')).body.items.find(({ clientId }: { clientId: string }) => clientId === app.clientId);
+      (await ask(token, 'GET', '/consents')).body.items.find(
+        ({ clientId }: { clientId: string }) => clientId === app.clientId,
+      );
     expect(await photos()).toMatchObject({ application: 'Photos', scopes: ['openid', 'profile'] });
     expect((await ask(token, 'DELETE', `/consents/${app.clientId}`)).status).toBe(204);
     expect(await photos()).toBeUndefined();

@@ -41,7 +41,9 @@ async function insertBacklog(db: Tx, backlog: Backlog): Promise<void> {
       ${sql.lit(createdAt + 3_600_000)}, ${sql.lit(createdAt)} from numbers`.execute(db);
   await sql`
     insert into participants (id, session_uid, client_id, sid, sub, keeps_offline_access, joined_at)
-    ${numbers} select ${name}, ${name}, ${sql.lit(clientId)}, ${name}, 'sub', 0, ${sql.lit(createdAt)} from numbers`.execute(db);
+    ${numbers} select ${name}, ${name}, ${sql.lit(clientId)}, ${name}, 'sub', 0, ${sql.lit(createdAt)} from numbers`.execute(
+    db,
+  );
   await sql`
     insert into terminations (id, session_uid, account_id, reason, actor_kind, terminated_at)
     ${numbers} select ${name}, ${name}, 'account-1', 'admin', 'admin', ${sql.lit(createdAt)} from numbers`.execute(db);
@@ -50,7 +52,9 @@ async function insertBacklog(db: Tx, backlog: Backlog): Promise<void> {
     insert into deliveries (id, termination_id, participant_id, client_id, state, priority, attempts, next_attempt_at,
       created_at, finished_at, horizon_ends_at)
     ${numbers} select ${name}, ${name}, ${name}, ${sql.lit(clientId)}, ${sql.lit(state)}, ${sql.lit(priority)},
-      ${sql.lit(attempts)}, ${due}, ${sql.lit(createdAt)}, ${finishedAt === null ? sql`null` : sql.lit(finishedAt)}, ${sql.lit(createdAt + 86_400_000)} from numbers`.execute(db);
+      ${sql.lit(attempts)}, ${due}, ${sql.lit(createdAt)}, ${finishedAt === null ? sql`null` : sql.lit(finishedAt)}, ${sql.lit(createdAt + 86_400_000)} from numbers`.execute(
+    db,
+  );
   for (let number = 1; number <= attempts; number += 1) {
     await sql`
       insert into attempts (id, delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)

@@ -45,7 +45,11 @@ describe('options that cannot be used are refused at the start, with a code', ()
     ['another protocol', { proxy: 'socks5://proxy.internal:1080' }, 'delivery_proxy_invalid'],
     ['a password that cannot be decoded', { proxy: 'http://user:50%@proxy.internal:3128' }, 'delivery_proxy_invalid'],
     ['a path', { proxy: 'http://proxy.internal:3128/path' }, 'delivery_proxy_invalid'],
-    ['the key of another', { clientCertificate: { cert: certificate.cert, key: other.key } }, 'delivery_client_certificate_invalid'],
+    [
+      'the key of another',
+      { clientCertificate: { cert: certificate.cert, key: other.key } },
+      'delivery_client_certificate_invalid',
+    ],
     ['no key', { clientCertificate: { cert: certificate.cert, key: '' } }, 'delivery_client_certificate_invalid'],
     ['no concurrency', { concurrency: 0 }, 'delivery_option_invalid'],
     ['a lease shorter than an attempt', { lease: 5_000 }, 'delivery_option_invalid'],
@@ -66,10 +70,13 @@ describe('options that cannot be used are refused at the start, with a code', ()
 
 test('a provider delivers through its proxy, to an application with a private authority that wants a certificate', async () => {
   let heard = '';
-  const server = createSecureServer({ ...certificate, ca: [other.cert], requestCert: true }, async (request, response) => {
-    for await (const chunk of request) heard += chunk;
-    response.end();
-  });
+  const server = createSecureServer(
+    { ...certificate, ca: [other.cert], requestCert: true },
+    async (request, response) => {
+      for await (const chunk of request) heard += chunk;
+      response.end();
+    },
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -44,16 +44,22 @@ describe('A-1 an egress proxy', () => {
     expect(application.requests).toHaveLength(2);
   });
 
-  test.each(['127.0.0.1', '2130706433', '[::1]', '[::ffff:7f00:1]', '169.254.169.254', '10.0.0.1', 'localhost', 'app.localhost'])(
-    'O-19 is not even asked for %s',
-    async (host) => {
-      const application = await startApplication(respond(200));
-      const proxy = await startProxy();
-      const { post } = transport([], { proxy: `http://127.0.0.1:${proxy.port}` });
-      expect(await post(`http://${host}:${application.port}/`)).toEqual({ code: 'address_forbidden' });
-      expect(proxy.asked).toEqual([]);
-    },
-  );
+  test.each([
+    '127.0.0.1',
+    '2130706433',
+    '[::1]',
+    '[::ffff:7f00:1]',
+    '169.254.169.254',
+    '10.0.0.1',
+    'localhost',
+    'app.localhost',
+  ])('O-19 is not even asked for %s', async (host) => {
+    const application = await startApplication(respond(200));
+    const proxy = await startProxy();
+    const { post } = transport([], { proxy: `http://127.0.0.1:${proxy.port}` });
+    expect(await post(`http://${host}:${application.port}/`)).toEqual({ code: 'address_forbidden' });
+    expect(proxy.asked).toEqual([]);
+  });
 
   test('a tunnel lasts longer than it may take to open', async () => {
     const application = await startApplication((socket) => void setTimeout(() => respond(200)(socket), 300));

@@ -6,39 +6,42 @@ import { NOW } from '../sessions/registry.ts';
 import { ISSUER, metadataOf, setDeliveryScene } from './delivery-scene.ts';
 
 describe('Invariant 4: the token is minted at attempt time', () => {
-  test.each([['RS256'], ['ES256']] as const)('O-3, O-4 %s: exactly these claims, sid always among them, this header, this request', async (alg) => {
-    const scene = await setDeliveryScene();
-    const app = await scene.listen();
-    const clientId = await scene.register(app.logoutUri, { id_token_signed_response_alg: alg });
-    const session = await scene.endSessionOf(clientId);
+  test.each([['RS256'], ['ES256']] as const)(
+    'O-3, O-4 %s: exactly these claims, sid always among them, this header, this request',
+    async (alg) => {
+      const scene = await setDeliveryScene();
+      const app = await scene.listen();
+      const clientId = await scene.register(app.logoutUri, { id_token_signed_response_alg: alg });
+      const session = await scene.endSessionOf(clientId);
 
-    await scene.attemptDue();
+      await scene.attemptDue();
 
-    const [heard] = app.heard;
-    expect(heard).toMatchObject({
-      method: 'POST',
-      path: '/bclogout',
-      contentType: 'application/x-www-form-urlencoded',
-      parameters: ['logout_token'],
-    });
-    expect(heard?.headers.sort()).toEqual(
-      ['accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent'].sort(),
-    );
-    const key = scene.attempting.minting.signingKeys().find(({ algorithm }) => algorithm === alg);
-    expect(heard?.header).toEqual({ typ: 'logout+jwt', alg, kid: key?.kid });
-    expect(heard?.claims).toEqual({
-      iss: ISSUER,
-      aud: clientId,
-      iat: NOW / 1000,
-      exp: NOW / 1000 + 120,
-      jti: expect.stringMatching(/^.{20,}$/),
-      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
-      sub: session.accountId,
-      sid: session.authorizations[clientId]?.sid,
-    });
-    const publicKey = createPublicKey({ key: key?.jwk ?? {}, format: 'jwk' }).export({ format: 'jwk' });
-    await compactVerify(heard?.token ?? '', await importJWK(publicKey, alg), { algorithms: [alg] });
-  });
+      const [heard] = app.heard;
+      expect(heard).toMatchObject({
+        method: 'POST',
+        path: '/bclogout',
+        contentType: 'application/x-www-form-urlencoded',
+        parameters: ['logout_token'],
+      });
+      expect(heard?.headers.sort()).toEqual(
+        ['accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent'].sort(),
+      );
+      const key = scene.attempting.minting.signingKeys().find(({ algorithm }) => algorithm === alg);
+      expect(heard?.header).toEqual({ typ: 'logout+jwt', alg, kid: key?.kid });
+      expect(heard?.claims).toEqual({
+        iss: ISSUER,
+        aud: clientId,
+        iat: NOW / 1000,
+        exp: NOW / 1000 + 120,
+        jti: expect.stringMatching(/^.{20,}$/),
+        events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+        sub: session.accountId,
+        sid: session.authorizations[clientId]?.sid,
+      });
+      const publicKey = createPublicKey({ key: key?.jwk ?? {}, format: 'jwk' }).export({ format: 'jwk' });
+      await compactVerify(heard?.token ?? '', await importJWK(publicKey, alg), { algorithms: [alg] });
+    },
+  );
 
   test('OP-26 each application has a token of its own, with its own aud and jti', async () => {
     const scene = await setDeliveryScene();

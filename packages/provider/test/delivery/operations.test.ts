@@ -16,7 +16,10 @@ describeOnEveryStorage('Deliveries by hand', (open) => {
     const states = async () => {
       const rows = await scene.storage.db.selectFrom('deliveries').select(['client_id', 'state']).execute();
       return Object.fromEntries(
-        [...Map.groupBy(rows, ({ client_id }) => client_id)].map(([clientId, of]) => [clientId, of.map(({ state }) => state)]),
+        [...Map.groupBy(rows, ({ client_id }) => client_id)].map(([clientId, of]) => [
+          clientId,
+          of.map(({ state }) => state),
+        ]),
       );
     };
     return { ...scene, db: scene.storage.db, states };
@@ -72,8 +75,10 @@ describeOnEveryStorage('Deliveries by hand', (open) => {
     }
     await addBacklog(storage, { clientId: 'b', count: 2, state: 'dead', finishedAt: NOW });
     expect(await redeliverAll(db, { clientId: 'a' }, LATER)).toBe(1_203);
-    const counted = (await states()).a?.reduce<Record<string, number>>((sum, state) => ({ ...sum, [state]: (sum[state] ?? 0) + 1 }), {});
-    expect(counted).toEqual({ pending: 1_203, cancelled: 3, delivered: 3 });
+    const { a = [] } = await states();
+    const count = (wanted: DeliveryState) => a.filter((state) => state === wanted).length;
+    expect(a).toHaveLength(1_209);
+    expect([count('pending'), count('cancelled'), count('delivered')]).toEqual([1_203, 3, 3]);
     expect((await states()).b).toEqual(['dead', 'dead']);
     expect(await redeliverAll(db, { clientId: 'a' }, LATER, ['cancelled'])).toBe(3);
     expect(await redeliverAll(db, { clientId: 'a' }, LATER)).toBe(0);

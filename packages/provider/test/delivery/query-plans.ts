@@ -43,8 +43,12 @@ export async function observeQueries(storage: Storage, work: (watched: Storage) 
   return observed;
 }
 
-async function explain({ db, engine }: Storage, query: CompiledQuery): Promise<{ plan: string; visited: number | undefined }> {
-  const ask = <T>(prefix: string) => CompiledQuery.raw(`${prefix} ${query.sql}`, [...query.parameters]) as CompiledQuery<T>;
+async function explain(
+  { db, engine }: Storage,
+  query: CompiledQuery,
+): Promise<{ plan: string; visited: number | undefined }> {
+  const ask = <T>(prefix: string) =>
+    CompiledQuery.raw(`${prefix} ${query.sql}`, [...query.parameters]) as CompiledQuery<T>;
   if (engine === 'sqlite') {
     const { rows } = await db.executeQuery<{ detail: string }>(ask('explain query plan'));
     return { plan: rows.map(({ detail }) => detail).join('\n'), visited: undefined };
@@ -55,7 +59,9 @@ async function explain({ db, engine }: Storage, query: CompiledQuery): Promise<{
   await db
     .transaction()
     .execute(async (tx) => {
-      const { rows } = await tx.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(ask('explain (analyze, format json)'));
+      const { rows } = await tx.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+        ask('explain (analyze, format json)'),
+      );
       plan = rows[0]?.['QUERY PLAN'][0].Plan;
       throw undo;
     })
@@ -64,10 +70,15 @@ async function explain({ db, engine }: Storage, query: CompiledQuery): Promise<{
     });
   const all = plan === undefined ? [] : flatten(plan);
   return {
-    plan: all.map((node) => `${node['Node Type']} ${node['Relation Name'] ?? ''} ${node['Index Name'] ?? ''}`).join('\n'),
+    plan: all
+      .map((node) => `${node['Node Type']} ${node['Relation Name'] ?? ''} ${node['Index Name'] ?? ''}`)
+      .join('\n'),
     visited: all
       .filter((node) => node['Relation Name'] !== undefined || node['Index Name'] !== undefined)
-      .reduce((sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'], 0),
+      .reduce(
+        (sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+        0,
+      ),
   };
 }
 

@@ -17,11 +17,14 @@ describeOnEveryStorage('What ended long ago is forgotten', (open) => {
     const scene = await setDeliveryScene({ temporary: await open() });
     const { storage } = scene;
     const rowsOf = async (table: keyof Schema) => {
-      const { rows } = await sql<{ count: number | string }>`select count(*) as count from ${sql.table(table)}`.execute(storage.db);
+      const { rows } = await sql<{ count: number | string }>`select count(*) as count from ${sql.table(table)}`.execute(
+        storage.db,
+      );
       return Number(rows[0]?.count);
     };
     const tables = ['deliveries', 'attempts', 'terminations', 'participants', 'sessions'] as const;
-    const count = async () => Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await rowsOf(table)])));
+    const count = async () =>
+      Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await rowsOf(table)])));
     const forget = async (batchSize?: number) => {
       const rounds = [];
       for (let more = true; more; ) {
@@ -50,9 +53,19 @@ describeOnEveryStorage('What ended long ago is forgotten', (open) => {
     const rounds = await scene.forget(30);
     expect(rounds.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...rounds.map(({ deliveries }) => deliveries))).toBe(30);
-    expect(await scene.count()).toEqual({ deliveries: 10, attempts: 20, terminations: 10, participants: 12, sessions: 11 });
+    expect(await scene.count()).toEqual({
+      deliveries: 10,
+      attempts: 20,
+      terminations: 10,
+      participants: 12,
+      sessions: 11,
+    });
     const left = await storage.db.selectFrom('deliveries').select('state').orderBy('state').execute();
-    expect(left.map(({ state }) => state)).toEqual([...Array(4).fill('delivered'), ...Array(3).fill('leased'), ...Array(3).fill('pending')]);
+    expect(left.map(({ state }) => state)).toEqual([
+      ...Array(4).fill('delivered'),
+      ...Array(3).fill('leased'),
+      ...Array(3).fill('pending'),
+    ]);
     expect(await scene.forget()).toEqual([{ deliveries: 0, terminations: 0, sessions: 0, more: false }]);
   });
 
@@ -60,12 +73,23 @@ describeOnEveryStorage('What ended long ago is forgotten', (open) => {
     const scene = await setScene();
     const { db } = scene.storage;
     scene.clock.now = LONG_AGO;
-    await scene.endSessionOf(await scene.register('https://a.example/out'), await scene.register('https://b.example/out'));
+    await scene.endSessionOf(
+      await scene.register('https://a.example/out'),
+      await scene.register('https://b.example/out'),
+    );
     const [one, two] = await scene.deliveries();
-    await db.updateTable('deliveries').set({ state: 'dead', finished_at: LONG_AGO }).where('id', '=', one?.id ?? '').execute();
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'dead', finished_at: LONG_AGO })
+      .where('id', '=', one?.id ?? '')
+      .execute();
     await scene.forget();
     expect(await scene.count()).toMatchObject({ deliveries: 1, terminations: 1, participants: 2, sessions: 1 });
-    await db.updateTable('deliveries').set({ state: 'dead', finished_at: LONG_AGO }).where('id', '=', two?.id ?? '').execute();
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'dead', finished_at: LONG_AGO })
+      .where('id', '=', two?.id ?? '')
+      .execute();
     await scene.forget();
     expect(await scene.count()).toEqual({ deliveries: 0, attempts: 0, terminations: 0, participants: 0, sessions: 0 });
   });
@@ -86,7 +110,9 @@ describeOnEveryStorage('What ended long ago is forgotten', (open) => {
     await addBacklog(storage, { ...delivered, count: 20_000, finishedAt: NOW });
     await addBacklog(storage, { ...delivered, count: 50, createdAt: LONG_AGO, finishedAt: LONG_AGO });
     await analyze(storage);
-    const observed = await observeQueries(storage, (watched) => forgetFinished(watched, { before: BEFORE, batchSize: 30 }));
+    const observed = await observeQueries(storage, (watched) =>
+      forgetFinished(watched, { before: BEFORE, batchSize: 30 }),
+    );
     expect(observed.length).toBeGreaterThan(4);
     for (const { plan, sql: statement } of observed.filter((query) => /^(select|delete)/.test(query.sql))) {
       expect(plan, statement).not.toMatch(FULL_SCAN);

@@ -18,7 +18,8 @@ describeOnEveryStorage('Statistics of deliveries', (open) => {
     await addBacklog(storage, { clientId: 'a', count: 3 });
     await addBacklog(storage, { clientId: 'a', count: 2, state: 'leased' });
     await addBacklog(storage, { clientId: 'b', count: 4 });
-    for (const state of ['failed', 'dead', 'cancelled']) await addBacklog(storage, { clientId: 'b', count: 1, state, finishedAt });
+    for (const state of ['failed', 'dead', 'cancelled'])
+      await addBacklog(storage, { clientId: 'b', count: 1, state, finishedAt });
     await addBacklog(storage, { clientId: 'a', count: 5, state: 'delivered', finishedAt });
     await addBacklog(storage, { clientId: 'a', count: 7, state: 'delivered', finishedAt: finishedAt - 1 });
     const counts = await countDeliveries(storage.db, { deliveredSince: finishedAt });
@@ -41,7 +42,13 @@ describeOnEveryStorage('Statistics of deliveries', (open) => {
     expect(await ageOfOldestPending(storage.db, NOW)).toBeUndefined();
     await addBacklog(storage, { clientId: 'a', count: 2, createdAt: NOW - 5_000 });
     await addBacklog(storage, { clientId: 'b', count: 2, createdAt: NOW - 9_000 });
-    await addBacklog(storage, { clientId: 'b', count: 2, createdAt: NOW - 90_000, state: 'delivered', finishedAt: NOW });
+    await addBacklog(storage, {
+      clientId: 'b',
+      count: 2,
+      createdAt: NOW - 90_000,
+      state: 'delivered',
+      finishedAt: NOW,
+    });
     expect(await ageOfOldestPending(storage.db, NOW)).toBe(9_000);
   });
 
@@ -49,8 +56,22 @@ describeOnEveryStorage('Statistics of deliveries', (open) => {
     const storage = await setScene();
     expect(await summarizeAttempts(storage.db, { since: 0 })).toEqual([]);
     // Durations 1 to 100 ms, begun at createdAt + 1 to 100: each once as a retry, each once delivered.
-    await addBacklog(storage, { clientId: 'a', count: 100, state: 'delivered', attempts: 2, finishedAt: NOW, createdAt: NOW - HOUR });
-    await addBacklog(storage, { clientId: 'b', count: 10, state: 'dead', attempts: 1, finishedAt: NOW, createdAt: NOW - HOUR });
+    await addBacklog(storage, {
+      clientId: 'a',
+      count: 100,
+      state: 'delivered',
+      attempts: 2,
+      finishedAt: NOW,
+      createdAt: NOW - HOUR,
+    });
+    await addBacklog(storage, {
+      clientId: 'b',
+      count: 10,
+      state: 'dead',
+      attempts: 1,
+      finishedAt: NOW,
+      createdAt: NOW - HOUR,
+    });
     const all = await summarizeAttempts(storage.db, { since: NOW - HOUR });
     expect(all).toEqual([
       { clientId: 'a', attempts: 200, delivered: 100, successRate: 0.5, median: 50, percentile95: 95 },

@@ -51,7 +51,9 @@ describe.skipIf(postgresUrl === '')('Machines on one PostgreSQL hand over to eac
     const listeners = async () => {
       const { rows } = await sql<{ pid: number }>`
         select pid from pg_stat_activity
-        where application_name = 'curfew listener' and query like 'listen%' and datname = current_database()`.execute(elsewhere.db);
+        where application_name = 'curfew listener' and query like 'listen%' and datname = current_database()`.execute(
+        elsewhere.db,
+      );
       return rows.map(({ pid }) => pid);
     };
     await eventually(async () => (await listeners()).length === 1, 'it listens');

@@ -69,7 +69,10 @@ describe.skipIf(postgresUrl === '')('Three providers that start at once on an em
         machines.map(async ({ port }) => {
           const response = await fetch(`http://127.0.0.1:${port}/oauth2/jwks`);
           const { keys } = (await response.json()) as { keys: { kid: string }[] };
-          return keys.map(({ kid }) => kid).sort().join();
+          return keys
+            .map(({ kid }) => kid)
+            .sort()
+            .join();
         }),
       );
       return new Set(published).size === 1;

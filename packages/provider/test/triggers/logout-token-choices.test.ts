@@ -1,5 +1,5 @@
-import { exportJWK, generateKeyPair, compactDecrypt, decodeProtectedHeader, decodeJwt } from 'jose';
 import { localJwks, verifyLogoutToken } from '@curfew/logout-token';
+import { compactDecrypt, decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { type Person, setApiScene } from '../admin/api-scene.ts';
 import { eventually } from '../eventually.ts';
@@ -13,7 +13,8 @@ describe('what an application chooses to hear, and how', () => {
   const admin = async (method: string, path: string, body?: unknown) =>
     scene.call(method, `/api/admin/v1${path}`, await scene.adminToken(), body);
   const end = (person: Person) => admin('POST', `/accounts/${person.id}/sign-out`);
-  const jwks = async () => (await fetch(`${scene.issuer}/oauth2/jwks`)).json() as Promise<{ keys: { kid: string; alg: string }[] }>;
+  const jwks = async () =>
+    (await fetch(`${scene.issuer}/oauth2/jwks`)).json() as Promise<{ keys: { kid: string; alg: string }[] }>;
 
   test('backchannel_logout_reasons: others than these are not told, and end the session all the same', async () => {
     const picky = await scene.addApplication('picky', { backchannel_logout_reasons: ['password_changed'] });
@@ -27,7 +28,9 @@ describe('what an application chooses to hear, and how', () => {
     await admin('PUT', `/accounts/${person.id}/password`, { password: 'quite another long password' });
     await picky.listener.hears(1);
     expect(picky.listener.heard).toHaveLength(1);
-    expect((await postAsClient(scene.issuer, '/oauth2/introspect', picky, { token: accessToken })).body.active).toBe(false);
+    expect((await postAsClient(scene.issuer, '/oauth2/introspect', picky, { token: accessToken })).body.active).toBe(
+      false,
+    );
   });
 
   test('backchannel_logout_tell_reason: the reason is a claim, and of no one else', async () => {
@@ -140,7 +143,9 @@ describe('what an application chooses to hear, and how', () => {
     expect(question.status).toBe(200);
     const again = await scene.signIn(person, app, { browser: new Browser() });
     expect(decodeProtectedHeader(again.idToken).kid).toBe(kid);
-    const keys = (await admin('GET', '/keys')).body.items.filter(({ algorithm }: { algorithm: string }) => algorithm === 'RS256');
+    const keys = (await admin('GET', '/keys')).body.items.filter(
+      ({ algorithm }: { algorithm: string }) => algorithm === 'RS256',
+    );
     expect(keys.map((key: { kid: string; state: string }) => [key.kid, key.state])).toEqual([
       [kid, 'signing'],
       [before, 'retired'],

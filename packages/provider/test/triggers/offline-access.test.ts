@@ -30,7 +30,10 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
   };
   const isActive = async ({ accessToken }: PersonSignedIn) =>
     (await postAsClient(scene.issuer, '/oauth2/introspect', app, { token: accessToken })).body.active;
-  const change = (path: string, method = 'POST', body?: unknown) => () => ask(method, path.replace('$', person.id), body);
+  const change =
+    (path: string, method = 'POST', body?: unknown) =>
+    () =>
+      ask(method, path.replace('$', person.id), body);
   const bySelf = async (method: string, path: string, body?: unknown) => {
     const { accessToken } = await scene.signIn(person, await scene.addConsole(), { scope: 'openid curfew:account' });
     expect((await scene.call(method, `/api/account/v1${path}`, accessToken, body)).status).toBeLessThan(300);
@@ -50,16 +53,19 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     ['consent_withdrawn', () => ask('DELETE', `/accounts/${person.id}/consents/${app.clientId}`)],
   ];
 
-  test.each(KEPT)('O-17, OP-34 %s keeps what was issued with offline_access, and nothing else', async (_reason, end) => {
-    await enter();
-    await end();
-    await app.listener.hears(2);
-    expect(await fetchUserinfo(scene.issuer, online.accessToken)).toBe(401);
-    expect(await isActive(online)).toBe(false);
-    expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(200);
-    expect(await isActive(offline)).toBe(true);
-    expect(await refresh()).toBe('refreshed');
-  });
+  test.each(KEPT)(
+    'O-17, OP-34 %s keeps what was issued with offline_access, and nothing else',
+    async (_reason, end) => {
+      await enter();
+      await end();
+      await app.listener.hears(2);
+      expect(await fetchUserinfo(scene.issuer, online.accessToken)).toBe(401);
+      expect(await isActive(online)).toBe(false);
+      expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(200);
+      expect(await isActive(offline)).toBe(true);
+      expect(await refresh()).toBe('refreshed');
+    },
+  );
 
   test.each(ENDED)('OP-33 %s ends what was issued with offline_access too', async (_reason, end) => {
     await enter();
@@ -94,18 +100,24 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     expect(await refresh()).toBe('refreshed');
   });
 
-  test.each(['disable', 'delete'])('application_%sd: nothing that it was issued is good, not even after it is back', async (what) => {
-    await enter();
-    await ask(what === 'delete' ? 'DELETE' : 'POST', `/applications/${app.clientId}${what === 'delete' ? '' : '/disable'}`);
-    await app.listener.hears(2);
-    expect(await refresh()).toBe('invalid_client');
-    expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(401);
-    await scene.provider.storage.db
-      .updateTable('clients')
-      .set({ deleted_at: null, disabled_at: null })
-      .where('id', '=', app.clientId)
-      .execute();
-    expect(await refresh()).toBe('invalid_grant');
-    expect(await fetchUserinfo(scene.issuer, online.accessToken)).toBe(401);
-  });
+  test.each(['disable', 'delete'])(
+    'application_%sd: nothing that it was issued is good, not even after it is back',
+    async (what) => {
+      await enter();
+      await ask(
+        what === 'delete' ? 'DELETE' : 'POST',
+        `/applications/${app.clientId}${what === 'delete' ? '' : '/disable'}`,
+      );
+      await app.listener.hears(2);
+      expect(await refresh()).toBe('invalid_client');
+      expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(401);
+      await scene.provider.storage.db
+        .updateTable('clients')
+        .set({ deleted_at: null, disabled_at: null })
+        .where('id', '=', app.clientId)
+        .execute();
+      expect(await refresh()).toBe('invalid_grant');
+      expect(await fetchUserinfo(scene.issuer, online.accessToken)).toBe(401);
+    },
+  );
 });

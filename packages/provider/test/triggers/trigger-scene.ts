@@ -5,7 +5,7 @@ import { type ApiScene, type Person, setApiScene } from '../admin/api-scene.ts';
 import { startChild } from '../child.ts';
 import { eventually } from '../eventually.ts';
 import type { SceneOptions } from '../protocol/scene.ts';
-import { Browser, PASSWORD, type TestClient } from '../running-provider.ts';
+import { type Browser, PASSWORD, type TestClient } from '../running-provider.ts';
 
 /** A Logout Token that an application received, as its kit judged it. */
 export interface Told {
@@ -66,7 +66,10 @@ export function setTriggerScene(options: SceneOptions = {}): TriggerScene {
       told,
       hears: (sid) =>
         eventually(
-          () => told().find(({ verdict, claims, ended }) => verdict === 'accepted' && claims.sid === sid && ended.length > 0),
+          () =>
+            told().find(
+              ({ verdict, claims, ended }) => verdict === 'accepted' && claims.sid === sid && ended.length > 0,
+            ),
           `${name} is told that ${sid} is over: ${JSON.stringify(told())}`,
         ),
       async signIn(browser, person) {
@@ -90,7 +93,8 @@ export function setTriggerScene(options: SceneOptions = {}): TriggerScene {
   return Object.defineProperties(
     {
       run,
-      metadataOf: (app: RunningApplication, metadata?: Partial<ClientMetadataInput>) => metadataAt(app.baseUrl, metadata),
+      metadataOf: (app: RunningApplication, metadata?: Partial<ClientMetadataInput>) =>
+        metadataAt(app.baseUrl, metadata),
     },
     Object.getOwnPropertyDescriptors(scene),
   ) as TriggerScene;

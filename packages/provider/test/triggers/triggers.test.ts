@@ -71,7 +71,8 @@ describe('each trigger is heard by the applications', () => {
   };
   const byAdmin = () => ({ kind: 'admin', id: admin.id });
   const byPerson = () => ({ kind: 'person', id: person.id });
-  const whole = (reason: string, by: object, times = 1) => Array.from({ length: times }, () => ({ reason, by, clientId: null }));
+  const whole = (reason: string, by: object, times = 1) =>
+    Array.from({ length: times }, () => ({ reason, by, clientId: null }));
   const leave = async (browser: Browser, answer: Record<string, string>) => {
     const away = await browser.open(`${one.baseUrl}/logout`, {
       method: 'POST',
@@ -260,25 +261,30 @@ describe('each trigger is heard by the applications', () => {
     expect(await third.user(laptop.browser)).toBeNull();
     await isIn(laptop);
     await othersLive();
-    expect(await terminations()).toEqual([
-      { reason: `application_${what}d`, by: byAdmin(), clientId: third.clientId },
-    ]);
+    expect(await terminations()).toEqual([{ reason: `application_${what}d`, by: byAdmin(), clientId: third.clientId }]);
   });
 
   test('expired and idle: swept without anybody asking', async () => {
     await enter();
     const { db } = scene.provider.storage;
     const past = { expires_at: Date.now() - 1 };
-    await db.updateTable('sessions').set(past).where('uid', '=', await uidOf(phone)).execute();
+    await db
+      .updateTable('sessions')
+      .set(past)
+      .where('uid', '=', await uidOf(phone))
+      .execute();
     const longAgo = { ...past, authenticated_at: Date.now() - 25 * 3_600_000 };
-    await db.updateTable('sessions').set(longAgo).where('uid', '=', await uidOf(laptop)).execute();
+    await db
+      .updateTable('sessions')
+      .set(longAgo)
+      .where('uid', '=', await uidOf(laptop))
+      .execute();
     await isOut(laptop);
     await isOut(phone);
     await othersLive();
     const bySystem = { kind: 'system', id: null };
-    expect((await terminations()).sort((a: { reason: string }, b: { reason: string }) => (a.reason < b.reason ? -1 : 1))).toEqual([
-      ...whole('expired', bySystem),
-      ...whole('idle', bySystem),
-    ]);
+    expect(
+      (await terminations()).sort((a: { reason: string }, b: { reason: string }) => (a.reason < b.reason ? -1 : 1)),
+    ).toEqual([...whole('expired', bySystem), ...whole('idle', bySystem)]);
   });
 });

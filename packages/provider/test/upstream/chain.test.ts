@@ -80,7 +80,8 @@ describe('a provider below another one', () => {
 
   async function signInBelow() {
     let page = await belowBrowser.open((await comeFromAbove()).url);
-    if (page.body.includes('name="decision"')) page = await belowBrowser.submit(page, { attribute: [], decision: 'allow' });
+    if (page.body.includes('name="decision"'))
+      page = await belowBrowser.submit(page, { attribute: [], decision: 'allow' });
     const response = await exchangeCode(below.issuer, client, page.url);
     const { id_token } = (await response.json()) as { id_token: string };
     return JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;

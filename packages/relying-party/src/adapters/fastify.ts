@@ -17,7 +17,8 @@ declare module 'fastify' {
 /**
  * Sign-in, sign-out and back-channel logout for a Fastify application, and `request.curfew` for every handler of the
  * instance it is registered on. It answers its routes before Fastify looks at the body, so no parser is needed and none
- * is in the way. A failing store goes to the error handler.
+ * is in the way; awaiting `register` puts it in front of the hooks that are added afterwards. A failing store goes to
+ * the error handler.
  */
 export function relyingParty(party: RelyingParty): FastifyPluginCallback {
   return shared(function relyingParty(app, _options, done) {
@@ -44,13 +45,11 @@ export function requiresSession(): (request: FastifyRequest, reply: FastifyReply
 /** The back-channel logout endpoint alone: `app.register(logoutEndpoint(receiver), { prefix: '/backchannel-logout' })`. */
 export function logoutEndpoint(receiver: Pick<LogoutReceiver, 'receive'>): FastifyPluginCallback {
   return function logoutEndpoint(app, _options, done) {
-    app.all('/', {
-      // Before Fastify looks at the body.
-      async onRequest(request, reply) {
-        return sendResponse(reply, await receiver.receive(webRequest(request, reply, 'http://localhost')));
-      },
-      handler: async () => undefined,
+    // Before Fastify looks at the body, and before hooks that are added to the parent later.
+    app.addHook('onRequest', async (request, reply) => {
+      return sendResponse(reply, await receiver.receive(webRequest(request, reply, 'http://localhost')));
     });
+    app.all('/', async () => undefined);
     done();
   };
 }

@@ -2,7 +2,7 @@ import type { Context, Request as KoaRequest, Middleware } from 'koa';
 import type { Session } from '../login/session.ts';
 import type { LogoutReceiver } from '../receiver/logout-receiver.ts';
 import type { RelyingParty } from '../relying-party.ts';
-import { toWebRequest } from './node-request.ts';
+import { nodeStreamOf, toWebRequest } from './node-request.ts';
 import { publicUrl } from './public-url.ts';
 import { admit, refuseWithoutSession } from './visit.ts';
 
@@ -30,7 +30,7 @@ export function relyingParty(party: RelyingParty): Middleware {
 export function requiresSession(): Middleware {
   return async function requiresSession(ctx, next) {
     const refusal = refuseWithoutSession(ctx.req);
-    if (refusal) await sendResponse(ctx, refusal);
+    if (refusal) sendResponse(ctx, refusal);
     else await next();
   };
 }
@@ -38,7 +38,7 @@ export function requiresSession(): Middleware {
 /** The back-channel logout endpoint alone, for a router: it answers every method and path that comes here. */
 export function logoutEndpoint(receiver: Pick<LogoutReceiver, 'receive'>): Middleware {
   return async function logoutEndpoint(ctx) {
-    await sendResponse(ctx, await receiver.receive(webRequest(ctx, 'http://localhost')));
+    sendResponse(ctx, await receiver.receive(webRequest(ctx, 'http://localhost')));
   };
 }
 
@@ -51,9 +51,9 @@ export function webRequest(ctx: Context, baseUrl: string): Request {
 }
 
 /** Answer with a Web-standard response, such as that of `login()`. */
-export async function sendResponse(ctx: Context, response: Response): Promise<void> {
+export function sendResponse(ctx: Context, response: Response): void {
   // The body first: setting it makes Koa choose a status and a content type.
-  ctx.body = response.body && (await response.text());
+  ctx.body = response.body && nodeStreamOf(response.body);
   ctx.status = response.status;
   for (const [name, value] of response.headers) {
     if (name === 'set-cookie') ctx.append(name, value);

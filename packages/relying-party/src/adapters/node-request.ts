@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
 /** A Node request that a framework's body parser may have read already. */
 export type ParsedMessage = IncomingMessage & { body?: unknown };
@@ -19,17 +21,19 @@ export function toWebRequest(
     if (!reply.writableFinished) aborted.abort();
   });
   const method = methodOf(message);
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headersDistinct)) {
-    for (const item of value ?? []) headers.append(name, item);
-  }
   const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(message, parsed);
   // `duplex` is required for streams and unknown to the DOM types.
-  const init: RequestInit & { duplex: 'half' } = { method, headers, body, signal: aborted.signal, duplex: 'half' };
+  const init: RequestInit & { duplex: 'half' } = {
+    method,
+    headers: headersOf(message),
+    body,
+    signal: aborted.signal,
+    duplex: 'half',
+  };
   return new Request(url, init);
 }
 
-/** Send a Web-standard response. */
+/** Send a Web-standard response, as it comes: it may be a stream of events that stays open. */
 export async function sendWebResponse(response: Response, message: IncomingMessage, reply: ServerResponse) {
   if (reply.destroyed || reply.headersSent) return;
   reply.statusCode = response.status;
@@ -38,12 +42,29 @@ export async function sendWebResponse(response: Response, message: IncomingMessa
   if (cookies.length > 0) reply.appendHeader('set-cookie', cookies);
   // The rest of a body nobody wants to read is not waited for.
   if (!message.complete) reply.setHeader('connection', 'close');
-  reply.end(await response.text());
+  if (!response.body) reply.end();
+  // The headers are out. What breaks from here on can only break the connection off, which has been done by then.
+  else await pipeline(nodeStreamOf(response.body), reply).catch(() => {});
+}
+
+/** The Node form of a Web-standard body. */
+export function nodeStreamOf(body: ReadableStream<Uint8Array>): Readable {
+  return Readable.fromWeb(body as NodeReadableStream<Uint8Array>); // one class, described twice: in the DOM and by Node
 }
 
 // A Web-standard request cannot say TRACE or CONNECT. No route answers these, and none answers OPTIONS.
 function methodOf({ method = 'GET' }: IncomingMessage): string {
   return ['TRACE', 'CONNECT', 'TRACK'].includes(method) ? 'OPTIONS' : method;
+}
+
+// Every header line counts, and HTTP/2 has pseudo headers among them.
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] ?? '');
+  }
+  return headers;
 }
 
 function bodyOf(message: IncomingMessage, parsed: unknown): BodyInit {

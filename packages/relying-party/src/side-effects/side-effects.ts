@@ -67,7 +67,7 @@ const LOOK_INTERVAL = 3600_000;
 /** The person's browser is on its way to the provider, which needs its session to tell the other applications. */
 const LOCAL_LOGOUT_DELAY = 60_000;
 const EFFECT_TIMEOUT = 30_000;
-const BATCH = 20;
+const MAX_AT_ONCE = 20;
 
 /** The side effects of one application, and the timer that looks after them. */
 export function startSideEffects(parts: SideEffectParts, options: SideEffectOptions): SideEffects {
@@ -76,10 +76,10 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
   const giveUpAfter = (options.giveUpAfter ?? 24 * 3600) * 1000;
   const names = [REVOCATION, ...Object.keys(effects)];
   const lease = EFFECT_TIMEOUT * (names.length + 1);
-  let running: Promise<void> | undefined;
-  let isAgain = false;
+  const working = new Set<Promise<void>>();
+  let isMore = false;
   let isClosed = false;
-  const timer = interval > 0 ? setInterval(start, interval * 1000) : undefined;
+  const timer = interval > 0 ? setInterval(() => void lookSafely(), interval * 1000) : undefined;
   // A Node timer must not keep a program alive that has nothing else to do.
   if (typeof timer === 'object') timer.unref();
 
@@ -102,7 +102,7 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
       },
       dueAt: known.ended ? now() : now() + FIRST_LOOK,
     }));
-    if (kept?.ended) start();
+    if (kept?.ended) void lookSafely();
   }
 
   async function noteEnd(session: SessionRecord, ending: Ending): Promise<void> {
@@ -110,32 +110,31 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
       if (known?.ended || (!known && Object.keys(effects).length === 0)) return undefined;
       return { kept: { ...(known ?? fresh(session)), ended: ending }, dueAt: now() };
     });
-    start();
+    void lookSafely();
   }
 
-  function start(): void {
+  async function lookSafely(): Promise<void> {
     if (isClosed) return;
-    run().catch((error) => logger.warn(describeError(error), 'side effects of logouts could not be looked at'));
+    await look().catch((error) => logger.warn(describeError(error), 'side effects of logouts could not be looked at'));
   }
 
-  /** One run at a time; who asks during a run gets one more after it, because it may have missed what is new. */
-  function run(): Promise<void> {
-    if (running) isAgain = true;
-    running ??= runAll();
-    return running;
+  async function run(): Promise<void> {
+    await look();
+    while (working.size > 0) await Promise.all(working);
   }
 
-  async function runAll(): Promise<void> {
-    try {
-      do {
-        isAgain = false;
-        const items = await queue.due(now(), BATCH);
-        const worked = await Promise.all(items.map(({ sessionId }) => workSafely(sessionId)));
+  /** Begin what is due, as far as there is room. One that hangs does not keep the others from their turn. */
+  async function look(): Promise<void> {
+    const room = MAX_AT_ONCE - working.size;
+    const items = room > 0 ? await queue.due(now(), room) : [];
+    isMore = items.length === room || room <= 0;
+    for (const { sessionId } of items) {
+      const work: Promise<void> = workSafely(sessionId).then(async (isDone) => {
+        working.delete(work);
         // Not while everything fails: the timer comes back.
-        if (items.length === BATCH && worked.includes(true)) isAgain = true;
-      } while (isAgain && !isClosed);
-    } finally {
-      running = undefined;
+        if (isMore && isDone) await lookSafely();
+      });
+      working.add(work);
     }
   }
 
@@ -235,7 +234,7 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
     async close() {
       isClosed = true;
       clearInterval(timer);
-      await running?.catch(() => {});
+      await Promise.all(working);
       await queue.close();
     },
   };

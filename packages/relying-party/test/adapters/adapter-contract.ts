@@ -8,13 +8,15 @@ interface Variant {
   start: StartApplication;
   /** Names of `PLACES`. Default all. */
   places?: readonly string[];
-  /** Does a body parser stand in front of the adapter? */
+  /** Does a body parser stand in front of the adapter? It then has limits of its own. */
   parsedBefore?: boolean;
+  /** Does the framework keep the connection of a body that nobody read to its end? */
+  keepsUnread?: boolean;
 }
 
 /** What every adapter does, whatever the framework: over real HTTP, at a real provider, wherever it is mounted. */
 export function describeAdapterContract(name: string, variant: StartApplication | Variant): void {
-  const { start, places, parsedBefore = false } = typeof variant === 'function' ? { start: variant } : variant;
+  const { start, places, ...traits } = typeof variant === 'function' ? { start: variant } : variant;
   const chosen = PLACES.filter((place) => places?.includes(place.name) ?? true);
   describe.each(chosen)(`${name}, $name`, (place) => {
     let running: RunningApplication;
@@ -25,7 +27,7 @@ export function describeAdapterContract(name: string, variant: StartApplication 
 
     describeSignIn(() => running);
     describe.each(['/backchannel-logout', '/receiver'])('%s', (path) => {
-      describeLogoutRequests(() => running, path, parsedBefore);
+      describeLogoutRequests(() => running, path, traits);
     });
     describeStoreFailure(() => running);
   });
@@ -89,7 +91,10 @@ function describeSignIn(running: () => RunningApplication): void {
 
   test('requiresSession: people who open a page sign in and come back, everything else gets 401', async () => {
     const { base, basePath, inside, signIn } = running();
-    const open = (headers: Record<string, string>) => getRaw(inside.origin, `${inside.path}/private?x=1`, headers);
+    const open = async (headers: Record<string, string>) => {
+      const { status, location } = await getRaw(inside.origin, `${inside.path}/private?x=1`, headers);
+      return { status, location: location && new URL(location, base).href };
+    };
     const login = `${base}/login?returnTo=${encodeURIComponent(`${basePath}/private?x=1`)}`;
     const asked = { status: 303, location: login };
     expect(await open({ accept: 'text/html' })).toEqual(asked);
@@ -116,6 +121,19 @@ function describeSignIn(running: () => RunningApplication): void {
     expect(start.headers.get('location')).toContain('prompt=login');
     const page = await browser.open(start.headers.get('location') ?? '');
     expect([page.url, await page.json()]).toEqual([`${base}/private`, 'ada']);
+  });
+
+  test('a stream of events is passed on as it comes, and ends with the session', async () => {
+    const { base, signIn } = running();
+    const { browser, token } = await signIn();
+    const answer = await browser.request(`${base}/events`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('event: open');
+    const body = new URLSearchParams({ logout_token: token });
+    expect((await fetch(`${base}/backchannel-logout`, { method: 'POST', body })).status).toBe(200);
+    expect((await reader?.read())?.value).toContain('event: ended');
+    expect((await reader?.read())?.done).toBe(true);
   });
 
   test('E-15 a form for the application itself arrives there whole, with a session and without', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRelyingParty, type RelyingParty } from '../../src/index.ts';
+import { createSessionEvents } from '../../src/push/session-events.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
 
 /** What an application is told by its environment. */
@@ -21,6 +22,7 @@ export interface Environment {
  * - GET / shows the claims of the session, or null, as JSON;
  * - /private shows the subject, behind `requiresSession`;
  * - GET /start starts a sign-in with `prompt=login` that leads to /private;
+ * - GET /events is a stream of server-sent events that tells of the end of the session;
  * - POST /echo shows the field `name` of a form, read by the framework's parser, behind protection against forgery:
  *   `x-csrf-token` has to be "known";
  * - /receiver is `logoutEndpoint()`.
@@ -73,4 +75,9 @@ export function isForged(method: string | undefined, token: unknown): boolean {
 /** What /start asks for. */
 export function startOptions(party: RelyingParty) {
   return { parameters: { prompt: 'login' }, returnTo: new URL(`${party.baseUrl}/private`).pathname };
+}
+
+/** What /events answers with. The store is looked at often, for frameworks that load a module once per page. */
+export function eventsOf(party: RelyingParty) {
+  return createSessionEvents(party, { checkInterval: 0.2 });
 }

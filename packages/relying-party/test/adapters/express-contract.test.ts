@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import express from 'express';
 import { logoutEndpoint, relyingParty, requiresSession, sendResponse, webRequest } from '../../src/adapters/express.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
-import { inProcess, isForged, type StartApplication, startOptions } from './application.ts';
+import { eventsOf, inProcess, isForged, type StartApplication, startOptions } from './application.ts';
 
 // The package has no types of its own; what is used here is the same in both versions.
 const express4: typeof express = createRequire(import.meta.url)('express4');
@@ -10,6 +10,7 @@ const express4: typeof express = createRequire(import.meta.url)('express4');
 const applicationOf = (framework: typeof express, parsers: 'in front' | 'behind'): StartApplication =>
   inProcess((party, mount) => {
     const parse = [framework.urlencoded({ extended: true }), framework.json()];
+    const events = eventsOf(party);
     const router = framework.Router();
     router.use((_req, res, next) => {
       res.append('set-cookie', 'seen=1');
@@ -26,6 +27,9 @@ const applicationOf = (framework: typeof express, parsers: 'in front' | 'behind'
     router.get('/', (req, res) => void res.json(req.curfew?.claims ?? null));
     router.all('/private', requiresSession(), (req, res) => void res.json(req.curfew?.subject));
     router.post('/echo', (req, res) => void res.send(req.body.name));
+    router.get('/events', async (req, res) => {
+      await sendResponse(res, await events.stream(webRequest(req, res, party.baseUrl)));
+    });
     router.get('/start', async (req, res) => {
       await sendResponse(res, await party.login(webRequest(req, res, party.baseUrl), startOptions(party)));
     });

@@ -1,22 +1,36 @@
 import formbody from '@fastify/formbody';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type onRequestAsyncHookHandler } from 'fastify';
 import { expect, test } from 'vitest';
 import { logoutEndpoint, relyingParty, requiresSession, sendResponse, webRequest } from '../../src/adapters/fastify.ts';
 import { createMemoryStore, createRelyingParty, type RelyingParty } from '../../src/index.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
-import { inProcess, isForged, type StartApplication, startOptions } from './application.ts';
+import { eventsOf, inProcess, isForged, type StartApplication, startOptions } from './application.ts';
 
 function addPages(pages: FastifyInstance, party: RelyingParty): void {
-  pages.addHook('onRequest', async (request, reply) => {
-    if (isForged(request.method, request.headers['x-csrf-token'])) return reply.code(403).send();
-  });
   pages.get('/', async (request) => JSON.stringify(request.curfew?.claims ?? null));
   pages.all('/private', { preHandler: requiresSession() }, async (request) => JSON.stringify(request.curfew?.subject));
   pages.post<{ Body: { name: string } }>('/echo', async (request) => request.body.name);
+  const events = eventsOf(party);
+  pages.get('/events', async (request, reply) => {
+    return sendResponse(reply, await events.stream(webRequest(request, reply, party.baseUrl)));
+  });
   pages.get('/start', async (request, reply) => {
     return sendResponse(reply, await party.login(webRequest(request, reply, party.baseUrl), startOptions(party)));
   });
 }
+
+/** A parser of the application's own, where there is no @fastify/formbody. */
+function parseForms(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
+  );
+}
+
+const refuseForged: onRequestAsyncHookHandler = async (request, reply) => {
+  if (isForged(request.method, request.headers['x-csrf-token'])) return reply.code(403).send();
+};
 
 const applicationOf = (instance: 'root' | 'prefixed', parser: 'own' | '@fastify/formbody'): StartApplication =>
   inProcess(async (party, mount) => {
@@ -25,20 +39,19 @@ const applicationOf = (instance: 'root' | 'prefixed', parser: 'own' | '@fastify/
       reply.header('set-cookie', 'seen=1');
     });
     if (parser === '@fastify/formbody') app.register(formbody);
-    app.register(logoutEndpoint(party), { prefix: `${mount}/receiver` });
-    if (instance === 'root') app.register(relyingParty(party));
+    else parseForms(app);
+    await app.register(logoutEndpoint(party), { prefix: `${mount}/receiver` });
+    if (instance === 'root') {
+      await app.register(relyingParty(party));
+      app.addHook('onRequest', refuseForged);
+    }
     app.register(
       async (pages) => {
-        if (instance === 'prefixed') pages.register(relyingParty(party));
-        pages.register(async (own) => {
-          if (parser === 'own') {
-            const asText = { parseAs: 'string' } as const;
-            own.addContentTypeParser('application/x-www-form-urlencoded', asText, async (_: unknown, body: string) =>
-              Object.fromEntries(new URLSearchParams(body)),
-            );
-          }
-          addPages(own, party);
-        });
+        if (instance === 'prefixed') {
+          await pages.register(relyingParty(party));
+          pages.addHook('onRequest', refuseForged);
+        }
+        addPages(pages, party);
       },
       { prefix: mount },
     );

@@ -4,10 +4,11 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { logoutEndpoint, relyingParty, requiresSession, sendResponse, webRequest } from '../../src/adapters/hono.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
-import { inProcess, type StartApplication, startOptions } from './application.ts';
+import { eventsOf, inProcess, type StartApplication, startOptions } from './application.ts';
 
 const applicationOf = (parser: 'none' | 'in front'): StartApplication =>
   inProcess((party, mount) => {
+    const events = eventsOf(party);
     const app = new Hono({ strict: false }).basePath(mount);
     app.use(async (c, next) => {
       // Two ways of setting a header in front; Hono keeps them in different places.
@@ -28,6 +29,7 @@ const applicationOf = (parser: 'none' | 'in front'): StartApplication =>
     app.get('/', (c) => c.json(c.get('curfew')?.claims ?? null));
     app.all('/private', requiresSession(), (c) => c.json(c.get('curfew')?.subject));
     app.post('/echo', async (c) => c.text(String((await c.req.parseBody()).name)));
+    app.get('/events', async (c) => sendResponse(c, await events.stream(await webRequest(c, party.baseUrl))));
     app.get('/start', async (c) => {
       return sendResponse(c, await party.login(await webRequest(c, party.baseUrl), startOptions(party)));
     });

@@ -2,11 +2,12 @@ import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { logoutEndpoint, relyingParty, requiresSession, sendResponse, webRequest } from '../../src/adapters/koa.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
-import { inProcess, isForged, type StartApplication, startOptions } from './application.ts';
+import { eventsOf, inProcess, isForged, type StartApplication, startOptions } from './application.ts';
 
 const applicationOf = (parser: 'in front' | 'behind'): StartApplication =>
   inProcess((party, mount) => {
     const app = new Koa();
+    const events = eventsOf(party);
     app.silent = true; // no errors on the console
     const on = (path: string, middleware: Koa.Middleware) => {
       app.use((ctx, next) =>
@@ -36,8 +37,11 @@ const applicationOf = (parser: 'in front' | 'behind'): StartApplication =>
       const { name } = ctx.request.body as { name: string }; // what the tests send
       ctx.body = name;
     });
+    on('/events', async (ctx) => {
+      sendResponse(ctx, await events.stream(webRequest(ctx, party.baseUrl)));
+    });
     on('/start', async (ctx) => {
-      await sendResponse(ctx, await party.login(webRequest(ctx, party.baseUrl), startOptions(party)));
+      sendResponse(ctx, await party.login(webRequest(ctx, party.baseUrl), startOptions(party)));
     });
     return app.callback();
   });

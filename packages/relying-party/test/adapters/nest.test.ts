@@ -20,22 +20,39 @@ import * as onExpress from '../../src/adapters/express.ts';
 import * as onFastify from '../../src/adapters/fastify.ts';
 import type { RelyingParty } from '../../src/index.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
-import { inProcess, isForged, startOptions } from './application.ts';
+import { eventsOf, inProcess, isForged, startOptions } from './application.ts';
 
-/** The pages of an application, the same on both platforms. Decorators are the functions they are, so nothing is compiled. */
-function moduleOf(configure: (consumer: MiddlewareConsumer) => void, start: (...call: never[]) => unknown) {
+/** What differs between the platforms. */
+interface Platform<Incoming, Outgoing> {
+  configure(consumer: MiddlewareConsumer): void;
+  respond(
+    request: Incoming,
+    reply: Outgoing,
+    answer: (request: globalThis.Request) => Promise<globalThis.Response>,
+  ): Promise<void>;
+}
+
+/** The pages of an application. Decorators are called as the functions they are, so nothing has to be compiled. */
+function moduleOf<Incoming extends Request | FastifyRequest, Outgoing>(
+  party: RelyingParty,
+  { configure, respond }: Platform<Incoming, Outgoing>,
+) {
+  const events = eventsOf(party);
   class Pages {
-    home(request: Request | FastifyRequest) {
+    home(request: Incoming) {
       return JSON.stringify(request.curfew?.claims ?? null);
     }
-    private(request: Request | FastifyRequest) {
+    private(request: Incoming) {
       return JSON.stringify(request.curfew?.subject);
     }
     echo(request: { body: { name: string } }) {
       return request.body.name;
     }
-    start(...call: never[]) {
-      return start(...call);
+    start(request: Incoming, reply: Outgoing) {
+      return respond(request, reply, (web) => party.login(web, startOptions(party)));
+    }
+    events(request: Incoming, reply: Outgoing) {
+      return respond(request, reply, (web) => events.stream(web));
     }
   }
   const route = (name: keyof Pages, ...decorators: MethodDecorator[]) => {
@@ -47,8 +64,10 @@ function moduleOf(configure: (consumer: MiddlewareConsumer) => void, start: (...
   route('home', Get('/'));
   route('private', All('/private'));
   route('echo', Post('/echo'), HttpCode(200));
-  route('start', Get('/start'));
-  Res()(Pages.prototype, 'start', 1);
+  for (const name of ['start', 'events'] as const) {
+    route(name, Get(`/${name}`));
+    Res()(Pages.prototype, name, 1);
+  }
 
   class Application implements NestModule {
     configure = configure;
@@ -57,21 +76,16 @@ function moduleOf(configure: (consumer: MiddlewareConsumer) => void, start: (...
   return Application;
 }
 
-const startOnExpress = (party: RelyingParty) => async (req: Request, res: Response) => {
-  await onExpress.sendResponse(
-    res,
-    await party.login(onExpress.webRequest(req, res, party.baseUrl), startOptions(party)),
-  );
-};
-
 describeAdapterContract(
   'NestJS on Express',
   inProcess(async (party, mount) => {
     const instance = express();
-    const application = moduleOf(
-      (consumer) => void consumer.apply(onExpress.requiresSession()).forRoutes('private'),
-      startOnExpress(party),
-    );
+    const application = moduleOf<Request, Response>(party, {
+      configure: (consumer) => void consumer.apply(onExpress.requiresSession()).forRoutes('private'),
+      async respond(req, res, answer) {
+        await onExpress.sendResponse(res, await answer(onExpress.webRequest(req, res, party.baseUrl)));
+      },
+    });
     const adapter = new ExpressAdapter(instance);
     const app = await NestFactory.create<NestExpressApplication>(application, adapter, { logger: false });
     app.setGlobalPrefix(mount);
@@ -90,16 +104,17 @@ describeAdapterContract(
   }),
 );
 
-const startOnFastify = (party: RelyingParty) => async (request: FastifyRequest, reply: FastifyReply) => {
-  const response = await party.login(onFastify.webRequest(request, reply, party.baseUrl), startOptions(party));
-  onFastify.sendResponse(reply, response);
-};
-
 describeAdapterContract(
   'NestJS on Fastify',
   inProcess(async (party, mount) => {
-    const application = moduleOf(() => {}, startOnFastify(party));
-    const app = await NestFactory.create<NestFastifyApplication>(application, new FastifyAdapter(), { logger: false });
+    const application = moduleOf<FastifyRequest, FastifyReply>(party, {
+      configure() {},
+      async respond(request, reply, answer) {
+        onFastify.sendResponse(reply, await answer(onFastify.webRequest(request, reply, party.baseUrl)));
+      },
+    });
+    const adapter = new FastifyAdapter({ routerOptions: { ignoreTrailingSlash: true } });
+    const app = await NestFactory.create<NestFastifyApplication>(application, adapter, { logger: false });
     app.setGlobalPrefix(mount);
     const fastify = app.getHttpAdapter().getInstance();
     fastify.addHook('onRequest', async (_, reply) => {

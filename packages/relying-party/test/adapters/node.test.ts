@@ -9,7 +9,7 @@ import {
   webRequest,
 } from '../../src/adapters/node.ts';
 import { describeAdapterContract } from './adapter-contract.ts';
-import { inProcess, isForged, startOptions } from './application.ts';
+import { eventsOf, inProcess, isForged, startOptions } from './application.ts';
 
 describeAdapterContract(
   'node:http',
@@ -17,6 +17,7 @@ describeAdapterContract(
     const curfew = relyingParty(party);
     const receiver = logoutEndpoint(party);
     const gate = requiresSession();
+    const events = eventsOf(party);
 
     return (req: NodeRequest, res) => {
       const fail = () => void res.writeHead(500).end('failed');
@@ -33,6 +34,8 @@ describeAdapterContract(
             return gate(req, res, () => res.end(JSON.stringify(req.curfew?.subject)));
           case '/start':
             return sendResponse(res, await party.login(webRequest(req, res, party.baseUrl), startOptions(party)));
+          case '/events':
+            return sendResponse(res, await events.stream(webRequest(req, res, party.baseUrl)));
           case '/echo':
             return res.end(new URLSearchParams(await text(req)).get('name'));
           default:

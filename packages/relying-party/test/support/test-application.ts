@@ -24,6 +24,8 @@ export interface TestApplicationOptions extends Partial<RelyingPartyOptions> {
   prefix?: string;
   /** Does the provider put `sid` into ID Tokens? Default true. */
   wantsSid?: boolean;
+  /** Does the provider issue refresh tokens? Default false. */
+  refreshes?: boolean;
   before?: readonly express.RequestHandler[];
   /** Default Express 5. */
   framework?: typeof express;
@@ -31,7 +33,7 @@ export interface TestApplicationOptions extends Partial<RelyingPartyOptions> {
 
 /** A provider and an application that signs people in there. `/` shows the claims, `/private` needs a session. */
 export async function startTestApplication(options: TestApplicationOptions = {}) {
-  const { prefix = '', wantsSid = true, before = [], framework = express, ...overrides } = options;
+  const { prefix = '', wantsSid = true, refreshes = false, before = [], framework = express, ...overrides } = options;
   const application = framework();
   const { origin, stop } = await listen(application);
   const base = origin + prefix;
@@ -40,6 +42,7 @@ export async function startTestApplication(options: TestApplicationOptions = {})
     {
       ...registration,
       wantsSid,
+      refreshes,
       redirectUri: base + (options.paths?.callback ?? '/callback'),
       postLogoutRedirectUri: `${base}/`,
     },

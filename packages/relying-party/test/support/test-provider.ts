@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { issueLogoutToken } from '@curfew/logout-token';
-import { exportJWK, generateKeyPair } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Provider } from 'oidc-provider';
 import { TestAdapter } from './provider-adapter.ts';
 
@@ -12,6 +12,8 @@ export interface TestClient {
   postLogoutRedirectUri?: string;
   /** Default true. Without, ID Tokens carry no `sid`. */
   wantsSid?: boolean;
+  /** Default false. With it refresh tokens are issued, asked for or not. */
+  refreshes?: boolean;
 }
 
 /** A real OpenID Provider on a loopback port, which signs in whoever `account` names without asking. */
@@ -33,16 +35,19 @@ export async function startTestProvider(clients: readonly TestClient[]) {
       token_endpoint_auth_method: 'client_secret_post',
       backchannel_logout_uri: `${new URL(client.redirectUri).origin}/backchannel-logout`,
       backchannel_logout_session_required: client.wantsSid ?? true,
+      ...(client.refreshes ? { grant_types: ['authorization_code', 'refresh_token'] } : {}),
     })),
     adapter: TestAdapter,
-    ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, RefreshToken: 600, Session: 600 },
     jwks: { keys: [key] },
     cookies: { keys: ['cookie key of the test provider'] },
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true },
+      revocation: { enabled: true },
     },
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, name: `Name of ${sub}` }) }),
     claims: { openid: ['sub', 'name'] },
     conformIdTokenClaims: false,
@@ -53,7 +58,7 @@ export async function startTestProvider(clients: readonly TestClient[]) {
         clientId: oidc.client?.clientId ?? '',
         accountId: oidc.session?.accountId ?? '',
       });
-      grant.addOIDCScope('openid profile');
+      grant.addOIDCScope('openid profile offline_access');
       await grant.save();
       return grant;
     },
@@ -74,6 +79,11 @@ export async function startTestProvider(clients: readonly TestClient[]) {
     async mint(options: { audience: string; subject?: string; sessionId?: string; eventTime?: number }) {
       const signing = { algorithm: 'RS256', key, keyId: 'provider' } as const;
       return (await issueLogoutToken({ issuer, signing, ...options })).token;
+    },
+    /** An ID Token of the provider with other claims, signed again. `undefined` leaves a claim out. */
+    async alter(idToken: string, changes: Record<string, unknown>): Promise<string> {
+      const claims = { ...decodeJwt(idToken), ...changes };
+      return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'provider' }).sign(privateKey);
     },
     async stop(): Promise<void> {
       server.closeAllConnections();

@@ -19,11 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('session_id', 'text', (c) => c.notNull().references('upstream_sessions.id').onDelete('cascade'))
     .addPrimaryKeyConstraint('upstream_session_keys_pk', ['key', 'session_id'])
     .execute();
-  await schema
-    .createIndex('upstream_session_keys_session')
-    .on('upstream_session_keys')
-    .column('session_id')
-    .execute();
+  await schema.createIndex('upstream_session_keys_session').on('upstream_session_keys').column('session_id').execute();
   await schema
     .createTable('upstream_revocations')
     .addColumn('key', 'text', (c) => c.primaryKey())

@@ -2,11 +2,12 @@ import { createRelyingParty } from '@curfew/relying-party';
 import { createSqliteStore } from '@curfew/relying-party/sqlite';
 
 export const party = createRelyingParty({
-  issuer: process.env.ISSUER ?? 'https://login.example',
+  issuer: process.env.ISSUER,
   clientId: 'app',
   clientSecret: process.env.CLIENT_SECRET,
-  baseUrl: process.env.BASE_URL ?? 'https://app.example',
-  cookieSecret: process.env.COOKIE_SECRET ?? 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
-  store: createSqliteStore(process.env.DATABASE ?? ':memory:'),
+  baseUrl: process.env.BASE_URL,
+  cookieSecret: process.env.COOKIE_SECRET,
+  store: createSqliteStore(process.env.DATABASE),
   allowInsecureRequests: true,
+  bodyTimeout: 0.2,
 });

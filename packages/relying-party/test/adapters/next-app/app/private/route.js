@@ -1,6 +1,8 @@
 import { auth } from '@curfew/relying-party/next';
 import { party } from '../../party.js';
 
-const handler = async () => Response.json((await auth(party))?.subject);
+async function handle() {
+  return Response.json((await auth(party))?.subject);
+}
 
-export { handler as GET, handler as POST };
+export { handle as GET, handle as POST };

@@ -1,7 +1,7 @@
 import { auth } from '@curfew/relying-party/next';
 import { party } from '../../party.js';
 
-export default async function Page() {
+export default async function Account() {
   const session = await auth(party);
-  return <p>{session ? `Signed in: ${session.subject}` : 'Nobody'}</p>;
+  return <p>{session ? `Signed in: ${session.subject}` : 'Not signed in'}</p>;
 }

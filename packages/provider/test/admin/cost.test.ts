@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listDeliveries } from '../../src/admin/delivery-list.ts';
+import { listSessions } from '../../src/admin/session-list.ts';
+import { listTerminations } from '../../src/admin/termination-list.ts';
+import { queryAudit } from '../../src/audit/audit-log.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { observeQueries } from '../delivery/query-plans.ts';
+import { type TemporaryStorage, temporarySqlite } from '../storages.ts';
+
+/** In the words of SQLite: rows read from end to end, or put in order after they were read. */
+const EXPENSIVE = /SCAN \w+$|USE TEMP B-TREE FOR ORDER BY/m;
+const position = Buffer.from(JSON.stringify([Date.now(), randomUUID()])).toString('base64url');
+
+let temporary: TemporaryStorage;
+beforeEach(async () => {
+  temporary = await temporarySqlite();
+});
+afterEach(() => temporary.remove());
+
+test.each<[string, (storage: Storage) => Promise<unknown>]>([
+  ['sessions', ({ db }) => listSessions(db, { limit: 50, after: position })],
+  ['sessions of a person', ({ db }) => listSessions(db, { limit: 50, after: position, accountId: 'a' })],
+  ['live sessions', ({ db }) => listSessions(db, { limit: 50, after: position, state: 'live' })],
+  ['live sessions of an application', ({ db }) => listSessions(db, { limit: 50, clientId: 'c', state: 'live' })],
+  ['sessions begun before', ({ db }) => listSessions(db, { limit: 50, begunBefore: Date.now() })],
+  ['terminations', ({ db }) => listTerminations(db, { limit: 50, after: position })],
+  ['deliveries', ({ db }) => listDeliveries(db, { limit: 50, after: position })],
+  ['dead deliveries', ({ db }) => listDeliveries(db, { limit: 50, state: 'dead', after: position })],
+  ['deliveries of an application', ({ db }) => listDeliveries(db, { limit: 50, clientId: 'c', after: position })],
+  ['the audit log', ({ db }) => queryAudit(db, { limit: 50, before: { at: Date.now(), id: 'x' } })],
+  ['the audit log of an admin', ({ db }) => queryAudit(db, { limit: 50, actorId: 'a' })],
+  ['the audit log of a target', ({ db }) => queryAudit(db, { limit: 50, targetId: 'a' })],
+])('a page of %s is found by an index and read in its order', async (_what, list) => {
+  const [query] = await observeQueries(temporary.storage, list);
+  expect(query?.plan).toMatch(/USING (COVERING )?INDEX/);
+  expect(query?.plan).not.toMatch(EXPENSIVE);
+});
