@@ -25,7 +25,7 @@ export async function listQueueHeads(db: Database): Promise<QueueHead[]> {
       union all
       select following.client_id, following.priority, following.next_attempt_at
       from head join deliveries as following on following.id = coalesce(
-        (select id from deliveries where state = 'pending' and client_id = head.client_id and priority >= head.priority and id <> following.id
+        (select id from deliveries where state = 'pending' and client_id = head.client_id and priority > head.priority
           order by priority, next_attempt_at limit 1),
         (select id from deliveries where state = 'pending' and client_id > head.client_id
           order by client_id, priority, next_attempt_at limit 1)

@@ -16,7 +16,7 @@ interface Device {
  * A person with two devices, each signed in to two applications, and somebody else. What ends a session is asked for as
  * operators and people ask for it; the applications are processes of their own, and say themselves what they heard.
  */
-describe('each trigger is heard by the applications', () => {
+describe('O-16 each trigger is heard by the applications', () => {
   const scene = setTriggerScene();
   let one: RunningApplication;
   let two: RunningApplication;

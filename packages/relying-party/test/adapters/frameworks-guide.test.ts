@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterEach, expect, test } from 'vitest';
@@ -13,7 +14,15 @@ import { startTestProvider } from '../support/test-provider.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const guide = readFileSync(join(root, 'docs/relying-party/frameworks.md'), 'utf8');
-const blocks = new Map([...guide.matchAll(/<!-- file: (.*) -->\n```tsx?\n([^]*?)```/g)].map(([, file = '', text = '']) => [file, text]));
+const blocks = new Map(
+  [...guide.matchAll(/<!-- file: (.*) -->\n```tsx?\n([\s\S]*?)```/g)].map(([, file = '', text = '']) => [file, text]),
+);
+
+function blockOf(file: string): string {
+  const block = blocks.get(file);
+  if (!block) throw new Error(`the guide has no program "${file}"`);
+  return block;
+}
 
 const stopping: (() => unknown)[] = [];
 afterEach(async () => {
@@ -21,11 +30,11 @@ afterEach(async () => {
 });
 
 /** A folder with programs of the guide, next to the packages they import. */
-function folderWith(files: Iterable<[string, string]>): string {
+function folderWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-frameworks-'));
   stopping.push(() => rmSync(folder, { recursive: true }));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  for (const [file, text] of [['package.json', '{"type":"module"}'] as const, ...files]) {
+  for (const [file, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
@@ -42,25 +51,26 @@ async function findFreePort(): Promise<number> {
 }
 
 /** Run a program of the guide in a process of its own. Its example addresses become real ones. */
-async function run(file: string, program: string) {
+async function run(program: string) {
   const port = await findFreePort();
   const base = `http://localhost:${port}`;
   const client = { clientId: 'my-app', clientSecret: 'secret of the application' };
   const provider = await startTestProvider([{ ...client, redirectUri: `${base}/callback` }]);
   stopping.push(provider.stop);
-  const party = (blocks.get('party.ts') ?? '')
+  const party = blockOf('party.ts')
     .replace("'https://login.example',", `'${provider.issuer}',\n  allowInsecureRequests: true,`)
     .replace('https://app.example', base);
   // The decorators of NestJS are the one thing here that has to be compiled.
-  const compilerOptions = { experimentalDecorators: true, module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
-  const { outputText } = ts.transpileModule(program.replace('3000', String(port)), { compilerOptions });
-  const main = file.replace('.ts', '.js');
-  const handler = blocks.get('fetch.ts') ?? '';
-  const cwd = folderWith([['party.ts', party], ['fetch.ts', handler], [main, outputText]]);
-  const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', main];
+  const compilerOptions = {
+    experimentalDecorators: true,
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2023,
+  };
+  const main = ts.transpileModule(program.replace('3000', String(port)), { compilerOptions }).outputText;
+  const cwd = folderWith({ 'party.ts': party, 'fetch.ts': blockOf('fetch.ts'), 'main.js': main });
+  const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', 'main.js'];
   const env = {
     ...process.env,
-    NO_COLOR: '1',
     CLIENT_SECRET: client.clientSecret,
     COOKIE_SECRET: 'a cookie secret of more than 32 characters',
   };
@@ -68,6 +78,60 @@ async function run(file: string, program: string) {
   stopping.push(async () => {
     if (child.exitCode === null && child.kill()) await once(child, 'exit');
   });
-  while (child.exitCode === null && !(await fetch(`${base}/logout`).catch(() => undefined))) await setImmediatePromise();
+  while (child.exitCode === null && !(await fetch(base).catch(() => undefined))) await delay(50);
   return { base, provider };
 }
+
+/** `handle` of the guide, behind a server. */
+const FETCH_PROGRAM = `import { serve } from '@hono/node-server';
+import { handle } from './fetch.ts';
+serve({ fetch: handle, port: 3000 });
+`;
+
+test.each(['express.ts', 'fastify.ts', 'hono.ts', 'koa.ts', 'nest.ts', 'nest-fastify.ts', 'node.ts', 'fetch.ts'])(
+  '%s of the guide: sign in, then a Logout Token ends the session',
+  async (file) => {
+    const { base, provider } = await run(file === 'fetch.ts' ? FETCH_PROGRAM : blockOf(file));
+    const browser = new Browser();
+    const account = () => browser.request(`${base}/account`, { headers: { accept: 'text/html' } });
+    expect([303, 401]).toContain((await account()).status);
+    const page = await browser.open(`${base}/login?returnTo=/account`);
+    expect(await page.text()).toBe('Hello ada');
+    const post = async (logout_token: string) => {
+      const body = new URLSearchParams({ logout_token });
+      const { status } = await fetch(`${base}/backchannel-logout`, { method: 'POST', body });
+      return status;
+    };
+    expect(await post('x')).toBe(400);
+    expect((await account()).status).toBe(200);
+    expect(await post(await provider.mint({ audience: 'my-app', subject: 'ada' }))).toBe(200);
+    expect([303, 401]).toContain((await account()).status);
+  },
+);
+
+test('the pages of Next.js in the guide are those of the application that runs in the contract', () => {
+  const application = (file: string) => readFileSync(new URL(`next-app/${file}`, import.meta.url), 'utf8');
+  for (const file of ['app/[...curfew]/route.ts', 'app/account/page.tsx']) {
+    expect(blockOf(file).replace('party.ts', 'party.js')).toBe(application(file.replace(/tsx?$/, 'js')));
+  }
+});
+
+test('every program of the guide has the right types', () => {
+  // JSX would need the types of React.
+  const files = [...blocks].filter(([file]) => !file.endsWith('.tsx'));
+  const folder = folderWith(Object.fromEntries(files));
+  const base = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile).config;
+  const settings = { ...base.compilerOptions, declaration: false, experimentalDecorators: true, noEmit: true };
+  const { options } = ts.convertCompilerOptionsFromJson(
+    { ...settings, typeRoots: [join(root, 'node_modules/@types')] },
+    folder,
+  );
+  const program = ts.createProgram(
+    files.map(([file]) => join(folder, file)),
+    options,
+  );
+  const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+    return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+  expect(problems).toEqual([]);
+});
