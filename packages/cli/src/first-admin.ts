@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createAccount, hasNoAccounts, type Storage } from '@curfew/provider';
+import { AccountError, createAccount, hasNoAccounts, type Storage } from '@curfew/provider';
 
 export const ADMIN_USERNAME = 'admin';
 
@@ -11,11 +11,17 @@ export async function ensureFirstAdmin(storage: Storage): Promise<void> {
   if (!(await hasNoAccounts(storage.db))) return;
   const given = process.env.CURFEW_ADMIN_PASSWORD;
   const password = given ?? randomBytes(15).toString('base64url');
-  await createAccount(
-    storage.db,
-    { username: ADMIN_USERNAME, password, roles: ['user', 'admin'], displayName: 'Administrator' },
-    Date.now(),
-  );
+  try {
+    await createAccount(
+      storage.db,
+      { username: ADMIN_USERNAME, password, roles: ['user', 'admin'], displayName: 'Administrator' },
+      Date.now(),
+    );
+  } catch (error) {
+    // Another process that starts at this moment was faster; its password is the one that counts.
+    if (error instanceof AccountError && error.code === 'username_taken') return;
+    throw error;
+  }
   if (given === undefined) {
     console.log(`First admin account: ${ADMIN_USERNAME}, password ${password} (shown this once)`);
   }

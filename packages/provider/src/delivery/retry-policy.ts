@@ -21,6 +21,7 @@ const MEANING_WITHOUT_ANSWER = {
 
 /** Why no HTTP status was received, or no request was sent (`uri_forbidden`, `address_forbidden`). */
 export type UnansweredCode = keyof typeof MEANING_WITHOUT_ANSWER;
+export const UNANSWERED_CODES = Object.keys(MEANING_WITHOUT_ANSWER) as readonly UnansweredCode[];
 
 /** `ok` is 200 and 204, `redirect_refused` any 3xx, `http_status` every other answer. */
 export type AnsweredCode = 'ok' | 'http_status' | 'redirect_refused';

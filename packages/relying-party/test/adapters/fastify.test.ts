@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect, type OutgoingHttpHeaders } from 'node:http2';
+import { text } from 'node:stream/consumers';
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type onRequestAsyncHookHandler } from 'fastify';
 import { expect, test } from 'vitest';
@@ -101,4 +104,26 @@ test('requiresSession without the plugin is a mistake that shows', async () => {
   const app = Fastify();
   app.get('/', { preHandler: requiresSession() }, async () => 'private');
   expect((await app.inject({ url: '/' })).json()).toMatchObject({ statusCode: 500, code: 'middleware_missing' });
+});
+
+test('HTTP/2: requests for the application pass, and the body of a logout request is read', async () => {
+  const app = Fastify({ http2: true });
+  await app.register(relyingParty(partyAt('')));
+  app.get('/', async () => 'a page');
+  const client = connect(await app.listen({ port: 0, host: '127.0.0.1' }));
+  async function send(headers: OutgoingHttpHeaders, body?: string) {
+    const stream = client.request(headers, { endStream: body === undefined });
+    if (body !== undefined) stream.end(body);
+    const [answer] = await once(stream, 'response');
+    return [answer[':status'], await text(stream)];
+  }
+  try {
+    expect(await send({ ':path': '/', cookie: ['curfew_session=x', 'other=y'] })).toEqual([200, 'a page']);
+    const type = 'application/x-www-form-urlencoded';
+    const post = { ':path': '/backchannel-logout', ':method': 'POST', 'content-type': type };
+    expect(await send(post, 'logout_token=x')).toEqual([400, expect.stringContaining('"code":"malformed"')]);
+  } finally {
+    client.close();
+    await app.close();
+  }
 });

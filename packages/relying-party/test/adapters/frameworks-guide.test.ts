@@ -78,7 +78,8 @@ async function run(program: string) {
   stopping.push(async () => {
     if (child.exitCode === null && child.kill()) await once(child, 'exit');
   });
-  while (child.exitCode === null && !(await fetch(base).catch(() => undefined))) await delay(50);
+  while (child.exitCode === null && !(await fetch(base, { redirect: 'manual' }).catch(() => undefined)))
+    await delay(50);
   return { base, provider };
 }
 
@@ -134,4 +135,4 @@ test('every program of the guide has the right types', () => {
     return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
   });
   expect(problems).toEqual([]);
-});
+}, 60_000);
