@@ -46,8 +46,8 @@ export class Dispatcher {
   readonly #underWay = new AttemptsUnderWay();
   readonly #alarm: Alarm;
   readonly #givingUp = new AbortController();
-  /** Leases to give back when the storage answers again. */
-  #owed: Delivery[] = [];
+  /** Whether the storage was away, so that there may be leases of ours that nobody here knows. */
+  #hasStrayLeases = false;
   #houseKeptAt = Number.NEGATIVE_INFINITY;
   #stopping = false;
   #loop: Promise<void> | undefined;
@@ -111,6 +111,8 @@ export class Dispatcher {
         await this.#keepHouse();
         if (this.#underWay.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
       } catch (error) {
+        // A claim may have been carried out although its answer did not arrive.
+        this.#hasStrayLeases = true;
         logger.error({ err: error }, 'the outbox cannot be read; trying again');
       }
       if (this.#stopping) return;
@@ -122,8 +124,10 @@ export class Dispatcher {
   /** Frees what would wait for ever: leases of processes that died, deliveries that nobody attempts any more. */
   async #keepHouse(): Promise<void> {
     const { storage, now, pollInterval, logger } = this.#options;
-    await returnLeases(storage.db, this.#owed);
-    this.#owed = [];
+    if (this.#hasStrayLeases) {
+      this.#hasStrayLeases = false;
+      await returnLeasesOf(storage.db, this.#owner, this.#underWay.deliveryIds);
+    }
     const at = now();
     if (at - this.#houseKeptAt < pollInterval) return;
     const returned = await returnExpiredLeases(storage.db, at);
@@ -176,11 +180,11 @@ export class Dispatcher {
         const { logger } = this.#options;
         logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
         // Otherwise the lease runs out, which keeps a fault of ours from being repeated at full speed.
-        if (isUnavailable(error)) this.#owed.push(delivery);
+        if (isUnavailable(error)) this.#hasStrayLeases = true;
       },
     );
     this.#underWay.add(
-      client_id,
+      delivery,
       attempt.finally(() => this.#alarm.ring()),
     );
   }

@@ -15,13 +15,14 @@ export async function returnLeases(db: Database, deliveries: readonly Delivery[]
     .execute();
 }
 
-/** Gives back every lease of a worker that stops. */
-export async function returnLeasesOf(db: Database, owner: string): Promise<void> {
+/** Gives back the leases of a worker, but for those of its attempts under way. */
+export async function returnLeasesOf(db: Database, owner: string, underWay: readonly string[] = []): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'pending', lease_owner: null, lease_until: null })
     .where('state', '=', sql.lit('leased'))
     .where('lease_owner', '=', owner)
+    .$if(underWay.length > 0, (query) => query.where('id', 'not in', underWay))
     .execute();
 }
 

@@ -56,11 +56,14 @@ export class PostgresListener {
     client.on('error', () => void client.end().catch(() => {}));
     client.on('notification', this.#heard);
     this.#client = client;
-    await client.connect();
-    await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`);
-    connected();
-    this.#heard();
-    if (this.#closing.signal.aborted) await client.end();
-    await lost;
+    try {
+      await client.connect();
+      await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`);
+      connected();
+      this.#heard();
+      if (!this.#closing.signal.aborted) await lost;
+    } finally {
+      await client.end().catch(() => {});
+    }
   }
 }

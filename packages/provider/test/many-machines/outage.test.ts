@@ -6,6 +6,8 @@ import { type Machine, setMachines } from './machines.ts';
 
 const SESSIONS = 300;
 const CONCURRENCY = 16;
+/** Milliseconds: leases do not run out here, they are given back. */
+const HOUR = '3600000';
 
 describe.skipIf(findPostgres() === undefined)('PostgreSQL stops in the middle of a mass logout, and comes back', () => {
   test('requests fail clearly, no process ends, nothing is lost, and all goes on by itself', {
@@ -20,7 +22,7 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL stops in the middle of
     const [one] = scene.apps;
     if (one === undefined) throw new Error('There are three.');
     await scene.addSessions(SESSIONS);
-    const machines = await Promise.all([1, 2, 3].map(() => scene.startMachine({ LEASE: '10000' })));
+    const machines = await Promise.all([1, 2, 3].map(() => scene.startMachine({ LEASE: HOUR })));
     const ask = async (machine: Machine, path: string) => {
       const response = await fetch(machine.url + path, { headers: { accept: 'text/html' }, redirect: 'manual' });
       return { status: response.status, body: await response.text() };

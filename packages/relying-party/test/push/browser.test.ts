@@ -1,10 +1,7 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import type { Response as ExpressResponse } from 'express';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../../../../test/systems/chromium.ts';
-import { webRequest } from '../../src/adapters/express.ts';
+import { sendResponse, webRequest } from '../../src/adapters/express.ts';
 import { createSessionEvents } from '../../src/index.ts';
 import { startTestApplication } from '../support/test-application.ts';
 
@@ -21,10 +18,10 @@ beforeAll(async () => {
   events = createSessionEvents(app.party);
   stopping.push(app.stop, events.close);
   const { application, party } = app;
-  application.get('/session-events', async (req, res, next) => {
-    await events.stream(webRequest(req, res, party.baseUrl)).then((response) => pipe(response, res), next);
+  application.get('/session-events', async (req, res) => {
+    await sendResponse(res, await events.stream(webRequest(req, res, party.baseUrl)));
   });
-  application.get('/session-events.js', (_, res) => pipe(events.script(), res));
+  application.get('/session-events.js', (_, res) => sendResponse(res, events.script()));
   application.get('/page', async (req, res) => {
     const session = await party.session(webRequest(req, res, party.baseUrl));
     const script = '<script src="/session-events.js" data-events="/session-events" defer></script>';
@@ -40,12 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const stop of stopping.reverse()) await stop();
 });
-
-function pipe(response: Response, res: ExpressResponse): void {
-  res.writeHead(response.status, Object.fromEntries(response.headers));
-  // The DOM types and those of Node describe the same stream.
-  if (response.body) Readable.fromWeb(response.body as NodeReadableStream).pipe(res);
-}
 
 /** Waits for what other processes bring about; the test's own time limit ends it. */
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
