@@ -54,7 +54,7 @@ export function inProcess(
           cookieSecret: environment.COOKIE_SECRET,
           store: createSqliteStore(environment.DATABASE),
           allowInsecureRequests: true,
-          bodyTimeout: 0.2,
+          bodyTimeout: 1,
         });
         server.on('request', await build(party, mount));
       },

@@ -9,5 +9,5 @@ export const party = createRelyingParty({
   cookieSecret: process.env.COOKIE_SECRET,
   store: createSqliteStore(process.env.DATABASE),
   allowInsecureRequests: true,
-  bodyTimeout: 0.2,
+  bodyTimeout: 1,
 });
