@@ -60,10 +60,11 @@ for (const name of examples.filter(({ isRun }) => isRun).map(({ name }) => name)
       import { createSessionRegistry } from '@curfew/relying-party';
       import * as example from './${name}.ts';
       const sessions = createSessionRegistry({ store: example.store });
-      const session = { id: '${name}', issuer: 'https://op.example', subject: '${name}', sid: 'a',
+      // The examples share databases: a logout in one must not reach the session of the next.
+      const session = { id: '${name}', issuer: 'https://op.example', subject: '${name}', sid: '${name}',
         startedAt: Date.now() - 1000, expiresAt: Date.now() + 60_000 };
       const said = [await sessions.open(session), await sessions.status(session)];
-      await sessions.revoke({ issuer: session.issuer, sid: 'a' });
+      await sessions.revoke({ issuer: session.issuer, sid: session.sid });
       said.push(await sessions.status(session));
       await example.store.close();
       await example.pool?.end();
