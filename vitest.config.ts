@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/systems/global-setup.ts'],
+    // Real processes on a busy build machine: a second try, which the report shows, before a change is turned away.
+    retry: process.env.CI === undefined ? 0 : 1,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
