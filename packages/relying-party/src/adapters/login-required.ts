@@ -1,3 +1,4 @@
+import { isNavigation } from '../login/navigation.ts';
 import type { RelyingParty } from '../relying-party.ts';
 
 /**
@@ -10,10 +11,4 @@ export function answerLoginRequired(party: Pick<RelyingParty, 'loginUrl'>, reque
   const { pathname, search } = new URL(request.url);
   const location = party.loginUrl(pathname + search);
   return new Response(null, { status: 303, headers: { ...headers, location } });
-}
-
-function isNavigation({ method, headers }: Request): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false;
-  const mode = headers.get('sec-fetch-mode');
-  return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html');
 }

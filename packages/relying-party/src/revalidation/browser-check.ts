@@ -1,3 +1,4 @@
+import { isNavigation } from '../login/navigation.ts';
 import type { Session } from '../login/session.ts';
 import { type SignInParts, startSignIn } from '../login/sign-in.ts';
 import { SignInError } from '../login/sign-in-error.ts';
@@ -15,7 +16,7 @@ export async function startBrowserCheck(
   { after }: RevalidationPolicy,
   request: Request,
 ): Promise<Response | undefined> {
-  if (!isPageView(request)) return undefined;
+  if (request.method !== 'GET' || !isNavigation(request)) return undefined;
   const session = await parts.cookie.read(request);
   const isDue = session && parts.now() - checkedAtOf(session) >= after;
   if (!isDue || parts.now() - (session.triedAt ?? 0) < RETRY_PAUSE) return undefined;
@@ -37,9 +38,4 @@ export function isCheckedInBrowser(session: Session, policy: RevalidationPolicy,
 // Sessions of an earlier version do not tell.
 function checkedAtOf(session: Session): number {
   return session.checkedAt ?? session.startedAt;
-}
-
-function isPageView({ method, headers }: Request): boolean {
-  const mode = headers.get('sec-fetch-mode');
-  return method === 'GET' && (mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html'));
 }
