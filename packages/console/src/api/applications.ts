@@ -1,0 +1,70 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, ask } from './client.ts';
+import type { components, paths } from './schema.d.ts';
+
+export type Application = components['schemas']['Application'];
+export type ClientMetadata = Application['metadata'];
+export type Registered = components['schemas']['Registered'];
+export type ApplicationQuery = NonNullable<paths['/api/admin/v1/applications']['get']['parameters']['query']>;
+
+const PATH = '/api/admin/v1/applications/{clientId}';
+const at = (clientId: string) => ({ params: { path: { clientId } } });
+
+export function useApplications(query: ApplicationQuery) {
+  return useQuery({
+    queryKey: ['applications', 'list', query],
+    queryFn: ({ signal }) => ask(api.GET('/api/admin/v1/applications', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useApplication(clientId: string) {
+  return useQuery({
+    queryKey: ['applications', clientId],
+    queryFn: ({ signal }) => ask(api.GET(PATH, { ...at(clientId), signal })),
+  });
+}
+
+export function useRegisterApplication() {
+  return useApplicationChange((body: ClientMetadata) => ask(api.POST('/api/admin/v1/applications', { body })));
+}
+
+export function useImportApplications() {
+  return useApplicationChange((body: Record<string, unknown>[]) =>
+    ask(api.POST('/api/admin/v1/applications/import', { body })),
+  );
+}
+
+/** Replaces the metadata whole. */
+export function useUpdateApplication(clientId: string) {
+  return useApplicationChange((body: ClientMetadata) => ask(api.PUT(PATH, { ...at(clientId), body })));
+}
+
+export function useDeleteApplication(clientId: string) {
+  return useApplicationChange(() => ask(api.DELETE(PATH, at(clientId))));
+}
+
+export function useDisableApplication(clientId: string) {
+  return useApplicationChange(() => ask(api.POST(`${PATH}/disable`, at(clientId))));
+}
+
+export function useEnableApplication(clientId: string) {
+  return useApplicationChange(() => ask(api.POST(`${PATH}/enable`, at(clientId))));
+}
+
+/** @param overlap seconds for which the secret before stays good. */
+export function useRotateSecret(clientId: string) {
+  return useApplicationChange((overlap: number) =>
+    ask(api.POST(`${PATH}/secret`, { ...at(clientId), body: { overlap } })),
+  );
+}
+
+export function useSignOutApplication(clientId: string) {
+  return useApplicationChange(() => ask(api.POST(`${PATH}/sign-out`, at(clientId))));
+}
+
+/** A change after which everything that is known of applications is asked for anew. */
+function useApplicationChange<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn, onSuccess: () => client.invalidateQueries({ queryKey: ['applications'] }) });
+}

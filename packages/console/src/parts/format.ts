@@ -1,0 +1,61 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+
+export interface Format {
+  number(value: number): string;
+  /** @param share 0 to 1. */
+  percent(share: number): string;
+  /** A length of time, in its largest fitting unit. Milliseconds. */
+  duration(milliseconds: number): string;
+  /** How far an instant is from now. Milliseconds since the epoch. */
+  relative(instant: number, now: number): string;
+  /** Date and time in the viewer's zone, as long as it gets. */
+  exact(instant: number): string;
+  /** Date and time in the viewer's zone, for tables and axes. */
+  short(instant: number): string;
+}
+
+/** Numbers and times as the chosen language writes them. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  return useMemo(() => formatIn(i18n.language), [i18n.language]);
+}
+
+export function formatIn(language: string): Format {
+  const number = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+  const short = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' });
+  const inUnit = (value: number, unit: string) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(value);
+  return {
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    exact: (instant) => exact.format(instant),
+    short: (instant) => short.format(instant),
+    duration(milliseconds) {
+      if (milliseconds < 1_000) return inUnit(Math.round(milliseconds), 'millisecond');
+      const [unit, length] = largest(milliseconds);
+      return inUnit(milliseconds / length, unit);
+    },
+    relative(instant, now) {
+      const distance = instant - now;
+      const [unit, length] = largest(Math.abs(distance));
+      return relative.format(Math.trunc(distance / length), unit);
+    },
+  };
+}
+
+function largest(milliseconds: number): readonly [Intl.RelativeTimeFormatUnit, number] {
+  return UNITS.find(([, length]) => milliseconds >= length) ?? ['second', 1_000];
+}

@@ -1,0 +1,43 @@
+import { Badge } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconPlugX,
+  IconRefresh,
+  IconSend,
+  IconSkull,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+/** What is shown of a state besides its word: a symbol, and a colour for those who see it. */
+const LOOKS = {
+  'deliveryState.pending': ['yellow', IconClock],
+  'deliveryState.leased': ['indigo', IconSend],
+  'deliveryState.delivered': ['green', IconCircleCheck],
+  'deliveryState.failed': ['red', IconCircleX],
+  'deliveryState.dead': ['red', IconSkull],
+  'deliveryState.cancelled': ['gray', IconBan],
+  'sessionState.live': ['green', IconCircleCheck],
+  'sessionState.ended': ['gray', IconBan],
+  'applicationState.enabled': ['green', IconCircleCheck],
+  'applicationState.disabled': ['gray', IconBan],
+  'circuit.closed': ['green', IconCircleCheck],
+  'circuit.open': ['red', IconPlugX],
+  'circuit.half_open': ['yellow', IconRefresh],
+} as const;
+
+export type StateName = keyof typeof LOOKS;
+
+/** A state by word, symbol and colour. */
+export function StateBadge({ state }: { state: StateName }) {
+  const { t } = useTranslation();
+  const [color, Symbol] = LOOKS[state] ?? (['gray', IconAlertTriangle] as const);
+  return (
+    <Badge variant="light" color={color} tt="none" size="lg" fw={600} leftSection={<Symbol size={14} aria-hidden />}>
+      {t(state)}
+    </Badge>
+  );
+}

@@ -1,0 +1,37 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * Builds the web application into the provider's folder. `npm run dev` serves it from its sources instead, in front of
+ * a provider at `CURFEW_ORIGIN`, with the access token in `CURFEW_TOKEN` if there is one.
+ */
+export default defineConfig({
+  base: './',
+  plugins: [react(), fillTemplate()],
+  build: {
+    outDir: '../provider/console',
+    emptyOutDir: true,
+    manifest: true,
+    // Browsers of the last two years; `light-dark()` in the styles stays as it is.
+    target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+    // Inlined files would be `data:` addresses, which the Content-Security-Policy admits for images only.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      '^/(api|oauth2|oidc|\\.well-known)/': {
+        target: process.env.CURFEW_ORIGIN ?? 'http://localhost:9443',
+        headers: process.env.CURFEW_TOKEN === undefined ? {} : { authorization: `Bearer ${process.env.CURFEW_TOKEN}` },
+      },
+    },
+  },
+});
+
+/** What the provider writes into `index.html` at each answer, for the development server. */
+function fillTemplate(): Plugin {
+  return {
+    name: 'fill-template',
+    apply: 'serve',
+    transformIndexHtml: (html) => html.replaceAll('__BASE__', '').replaceAll('__NONCE__', ''),
+  };
+}
