@@ -4,6 +4,8 @@ import { openStorage, type Storage, type Vault, vaultFromFile, vaultFromKey } fr
 /** What the provider keeps: its storage, and the key that the secrets in it are encrypted with. */
 export interface Data {
   storage: Storage;
+  /** The storage's address. */
+  storageUrl: string;
   vault: Vault;
 }
 
@@ -12,9 +14,8 @@ export interface Data {
  *
  * @param storageUrl where the storage is if not in the folder.
  */
-export async function openData(folder: string, storageUrl?: string): Promise<Data> {
+export async function openData(folder: string, storageUrl = `sqlite:${join(folder, 'curfew.sqlite')}`): Promise<Data> {
   const key = process.env.CURFEW_ENCRYPTION_KEY;
   const vault = key === undefined ? vaultFromFile(join(folder, 'encryption.key')) : vaultFromKey(key);
-  const storage = await openStorage(storageUrl ?? `sqlite:${join(folder, 'curfew.sqlite')}`);
-  return { storage, vault };
+  return { storage: await openStorage(storageUrl), storageUrl, vault };
 }

@@ -4,12 +4,13 @@ import { AccountError, createAccount, hasNoAccounts, type Storage } from '@curfe
 export const ADMIN_USERNAME = 'admin';
 
 /**
- * Makes the first admin account if there is no account yet. Its password is the one in `CURFEW_ADMIN_PASSWORD`, or a
- * random one that is printed here and never again: at once, because whatever comes next may fail.
+ * Makes the first admin account if there is no account yet. Its password is the one in `CURFEW_ADMIN_PASSWORD`, for the
+ * tenant `acme-eu` in `CURFEW_ADMIN_PASSWORD_ACME_EU`, or a random one that is printed here and never again: at once,
+ * because whatever comes next may fail.
  */
-export async function ensureFirstAdmin(storage: Storage): Promise<void> {
+export async function ensureFirstAdmin(storage: Storage, tenant?: string): Promise<void> {
   if (!(await hasNoAccounts(storage.db))) return;
-  const given = process.env.CURFEW_ADMIN_PASSWORD;
+  const given = process.env[passwordVariable(tenant)];
   const password = given ?? randomBytes(15).toString('base64url');
   try {
     await createAccount(
@@ -23,6 +24,12 @@ export async function ensureFirstAdmin(storage: Storage): Promise<void> {
     throw error;
   }
   if (given === undefined) {
-    console.log(`First admin account: ${ADMIN_USERNAME}, password ${password} (shown this once)`);
+    const whose = tenant === undefined ? '' : ` of tenant ${tenant}`;
+    console.log(`First admin account${whose}: ${ADMIN_USERNAME}, password ${password} (shown this once)`);
   }
+}
+
+function passwordVariable(tenant: string | undefined): string {
+  const suffix = tenant === undefined ? '' : `_${tenant.toUpperCase().replaceAll('-', '_')}`;
+  return `CURFEW_ADMIN_PASSWORD${suffix}`;
 }

@@ -49,6 +49,11 @@ export function createProgram(): Command {
       ),
     )
     .addOption(
+      new Option('--tenant <name...>', 'a further issuer at <issuer>/t/<name>, with data and keys of its own')
+        .env('CURFEW_TENANTS')
+        .default([]),
+    )
+    .addOption(
       new Option('--delivery-ca <file>', 'PEM certificates to trust at applications, besides the public ones').env(
         'CURFEW_DELIVERY_CA',
       ),

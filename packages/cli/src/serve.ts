@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { openData } from './data-folder.ts';
 import { type DeliveryFlags, readDeliveryOptions } from './delivery-files.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
+import { closeTenants, openTenants } from './tenant-storages.ts';
 import { readUpstreams } from './upstream-file.ts';
 
 export interface ServeOptions extends DeliveryFlags {
@@ -15,14 +16,24 @@ export interface ServeOptions extends DeliveryFlags {
   allowPrivateNetwork: string[] | string;
   logoutWait: number;
   upstream?: string;
+  /** As `allowPrivateNetwork`. */
+  tenant: string[] | string;
 }
 
 /** `curfew serve`: runs the provider until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   const delivery = readDeliveryOptions(options);
   const upstreams = readUpstreams(options.upstream);
-  const { storage, vault } = await openData(options.data, options.storage);
+  const { storage, storageUrl, vault } = await openData(options.data, options.storage);
   await ensureFirstAdmin(storage);
+  const tenants = await openTenants([options.tenant].flat(), storageUrl).catch(async (error: unknown) => {
+    await storage.close();
+    throw error;
+  });
+  const closeStorages = async () => {
+    await closeTenants(tenants);
+    await storage.close();
+  };
   const provider = await startProvider({
     issuer: options.issuer?.replace(/\/$/, '') ?? `http://localhost:${options.port}`,
     port: options.port,
@@ -34,11 +45,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     logoutWait: options.logoutWait,
     delivery,
     upstreams,
+    tenants,
   }).catch(async (error: unknown) => {
-    await storage.close();
+    await closeStorages();
     throw error;
   });
   console.log(`Curfew listens at ${provider.issuer}`);
+  for (const { name } of tenants) console.log(`Tenant ${name}: ${provider.issuer}/t/${name}`);
   process.send?.({ listening: provider.port });
 
   let stopping = false;
@@ -46,7 +59,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (stopping) return;
     stopping = true;
     await provider.close();
-    await storage.close();
+    await closeStorages();
     process.exit(0);
   };
   process.once('SIGINT', stop);

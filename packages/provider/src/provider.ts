@@ -1,68 +1,26 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
-import { createApi } from './admin/api.ts';
-import { bearerToken } from './admin/authentication.ts';
-import { authenticateAdmin } from './admin/authorization.ts';
-import { type AddressPolicy, createAddressPolicy } from './delivery/address-policy.ts';
-import { createDelivery } from './delivery/delivery.ts';
-import { checkRetryPolicy, type DeliveryOptions } from './delivery/delivery-options.ts';
-import type { RetryPolicy } from './delivery/retry-policy.ts';
-import { purgeDeletedApplications } from './directory/application-lifecycle.ts';
-import { Applications } from './directory/applications.ts';
-import { Housekeeping } from './housekeeping.ts';
-import { KeyRing } from './keys/key-ring.ts';
-import { ensureSecret } from './keys/secrets.ts';
-import { ensureSigningKeys, forgetRetiredKeys } from './keys/signing-keys.ts';
-import type { Vault } from './keys/vault.ts';
-import { createObservability, type MetricsAccess } from './observability/endpoints.ts';
+import { type OwnListener, ownListenerOf } from './console/own-listener.ts';
+import { issuerPath } from './issuer-path.ts';
+import type { MetricsAccess } from './observability/endpoints.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { createInteractions } from './pages/interactions.ts';
-import { createLogoutPages } from './pages/logout-pages.ts';
-import { SignInLimits } from './pages/sign-in-limits.ts';
-import { createUpstreamPages } from './pages/upstream-pages.ts';
-import { createEngine } from './protocol/engine.ts';
-import { type EndSession, installLogoutHooks } from './protocol/logout-hooks.ts';
-import { acceptRotatedSecrets } from './protocol/rotated-secrets.ts';
-import { withSafeErrors } from './safe-errors.ts';
-import { DEFAULT_SESSION_LIFETIMES, type SessionLifetimes } from './sessions/lifetimes.ts';
-import { carryOutOrders, forgetExpiredRecords, type Swept, sweepExpired } from './sessions/sweep.ts';
-import { type Moment, terminateSession } from './sessions/termination.ts';
-import type { Storage } from './storage/storage.ts';
-import { createUpstreamStore } from './upstream/session-store.ts';
-import { createUpstreams, type UpstreamOptions } from './upstream/upstreams.ts';
-import { createRequestListener } from './web.ts';
+import { assembleTenant, type Tenant, type TenantOptions } from './tenant.ts';
+import { checkTenants, TENANTS_PATH, type TenantEntry, tenantNameIn, tenantVault } from './tenants.ts';
 
-export interface ProviderOptions {
-  /** The issuer identifier: where browsers and applications reach the provider. No path, no trailing slash. */
-  issuer: string;
+export interface ProviderOptions extends TenantOptions {
   port: number;
   /** Address to listen on. Default: all. */
   host?: string;
-  storage: Storage;
-  vault: Vault;
-  logger: Logger;
-  /** Private networks and hosts that Logout Tokens may go to: `10.0.0.0/8`, `localhost:8080`. Default none. */
-  allowPrivateNetworks?: readonly string[];
-  retryPolicy?: Partial<RetryPolicy>;
-  delivery?: DeliveryOptions;
-  sessionLifetimes?: Partial<SessionLifetimes>;
-  /** Other OpenID Providers that people may sign in with. A logout there is a logout here. */
-  upstreams?: readonly UpstreamOptions[];
-  /** Milliseconds that a person waits at most, after a sign-out, for applications to confirm. 0 is allowed. Default 2000. */
-  logoutWait?: number;
+  /** Further issuers, at `<issuer>/t/<name>`, each with data, keys and cookies of its own. */
+  tenants?: readonly TenantEntry[];
   /** Who may read `/metrics`: by default whoever has an access token with `curfew:admin.read`. */
   metrics?: MetricsAccess;
-  now?: () => number;
 }
-
-/** Milliseconds: the longest-lived token that a key signs is an ID Token, but a hint of an old one is still a hint. */
-const RETIRED_KEYS_ARE_PUBLISHED = 7 * 24 * 3_600_000;
 
 export interface RunningProvider {
   readonly issuer: string;
   readonly port: number;
-  /** Finishes what is under way and stops. The storage stays open: whoever opened it closes it. */
+  /** Finishes what is under way and stops. The storages stay open: whoever opened them closes them. */
   close(): Promise<void>;
 }
 
@@ -79,135 +37,72 @@ export class ListenError extends Error {
 }
 
 /**
- * Starts the provider: the protocol endpoints, the pages, and the delivery that tells applications of logouts.
+ * Starts the provider: the protocol endpoints, the pages, and the delivery that tells applications of logouts; for the
+ * issuer and for each of its tenants.
  *
- * @throws AllowListError, DeliveryOptionError, ListenError
+ * @throws AllowListError, DeliveryOptionError, ListenError, TenantError
  */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
-  const { issuer, storage, vault, logoutWait = 2_000, now = Date.now } = options;
-  const logger = withSafeErrors(options.logger);
-  const { db } = storage;
-  const addresses: AddressPolicy = createAddressPolicy(options.allowPrivateNetworks ?? []);
-  const retryPolicy = checkRetryPolicy(options.retryPolicy);
-  const sessionLifetimes = { ...DEFAULT_SESSION_LIFETIMES, ...options.sessionLifetimes };
-  const moment = (): Moment => ({
-    now: now(),
-    horizon: retryPolicy.horizon,
-    onTerminated,
+  const server = createServer();
+  const { root, tenants } = await assembleTenants(options, ownListenerOf(server));
+  const all = [root, ...tenants.values()];
+  const path = issuerPath(options.issuer);
+  server.on('request', (req, res) => {
+    req.url = originForm(req);
+    // A name that nobody has is the root's to answer, with the same page as any other address that does not exist.
+    const named = req.url.startsWith(`${path}/`) ? tenantNameIn(withoutQuery(req.url.slice(path.length))) : undefined;
+    const tenant = (named === undefined ? undefined : tenants.get(named)) ?? root;
+    tenant.answer(req, res);
   });
-  const onTerminated = ({ reason }: { reason: string }) => {
-    metrics.sessionEnded(reason);
-    dispatcher.wake();
-  };
-  const applications = new Applications(db, vault, addresses);
-  const keyRing = new KeyRing(db, vault, await ensureSigningKeys(db, vault, now), now);
-  const cookieKey = await ensureSecret(db, vault, 'cookie_key', now());
-  const subjectKey = await ensureSecret(db, vault, 'subject_key', now());
-
-  const minting = { db, applications, addresses, issuer, signingKeys: () => keyRing.keys, now };
-  const onAttempt = ({ code, durationMs }: { code: string; durationMs: number }) =>
-    metrics.attemptMade(code, durationMs / 1000);
-  const delivery = createDelivery(
-    { storage, minting, addresses, retryPolicy, logger, now, onAttempt },
-    options.delivery,
-  );
-  const { dispatcher } = delivery;
-  const circuits = () => dispatcher.circuits.list();
-  const metrics = createMetrics({ db, circuits, now });
-
-  const endSession: EndSession = async (request) => {
-    const result = await terminateSession(db, request, moment());
-    if (result === undefined) return undefined;
-    logger.info(
-      { reason: request.reason, deliveries: result.deliveries, whole: !request.onlyClientId },
-      'session ended',
-    );
-    await dispatcher.waitForFirstAttempts(result.terminationId, logoutWait);
-    return result;
-  };
-  const logoutPages = createLogoutPages(db, applications);
-  const limits = new SignInLimits();
-  const housekeeping = new Housekeeping(logger);
-  const changed = () => {
-    dispatcher.wake();
-    housekeeping.hurry('termination orders');
-  };
-  const { allowPrivateNetworks = [] } = options;
-  const settings = { issuer, storage: storage.engine, sessionLifetimes, logoutWait, retryPolicy, allowPrivateNetworks };
-  const store = createUpstreamStore({ storage, horizon: retryPolicy.horizon, onEnded: onTerminated });
-  const upstreams = createUpstreams(options.upstreams ?? [], { issuer, cookieSecret: cookieKey, store, logger, now });
-  const upstreamPages = createUpstreamPages({ upstreams, db, key: cookieKey, now });
-  // The engine takes its keys once: when they change, another one takes over.
-  const assemble = () => {
-    const engine = createEngine({
-      ...{ issuer, db, applications, subjectKey, sessionLifetimes, logoutPages, now },
-      signingKeys: keyRing.keys,
-      cookieKeys: [cookieKey],
-    });
-    engine.on('server_error', (ctx, error) => {
-      logger.error({ err: error, reference: ctx.state.errorReference, path: ctx.path }, 'a request failed');
-    });
-    installLogoutHooks(engine, endSession);
-    acceptRotatedSecrets(engine, applications, now);
-    const origin = new URL(issuer).origin;
-    const interactions = createInteractions({
-      ...{ provider: engine, db, applications, limits, upstreams, origin, xsrfKey: cookieKey, now },
-      onSignInFailed: (code) => metrics.signInFailed(code),
-    });
-    const methods = [bearerToken(engine, db)];
-    const api = createApi(
-      { issuer, db, vault, applications, keyRing, limits, circuits, settings, moment, changed, logger },
-      methods,
-    );
-    const observability = createObservability({
-      ...{ db, metrics, logger, access: options.metrics ?? 'admin' },
-      admitAdmin: (request) => authenticateAdmin(methods, request),
-    });
-    return createRequestListener({
-      ...{ issuer, engine, interactions, upstreamPages, logger },
-      api: (request) => api.fetch(request),
-      observability: (request) => observability.fetch(request),
-    });
-  };
-  let answer = assemble();
-  keyRing.onChange(() => {
-    answer = assemble();
-  });
-
-  const server = createServer((req, res) => answer(req, res));
   const port = await listen(server, options.port, options.host);
-  delivery.start();
-  const untilDone = (sweep: () => Promise<Swept>) => async () => {
-    for (let more = true; more && !housekeeping.stopping.aborted; ) more = (await sweep()).more;
-  };
-  housekeeping.start([
-    { name: 'expired sessions', interval: 5_000, run: untilDone(() => sweepExpired(db, sessionLifetimes, moment())) },
-    { name: 'termination orders', interval: 1_000, run: untilDone(() => carryOutOrders(db, moment())) },
-    { name: 'signing keys', interval: 5_000, run: () => keyRing.refresh() },
-    {
-      name: 'leftovers',
-      interval: 60_000,
-      async run() {
-        await forgetExpiredRecords(db, now());
-        await purgeDeletedApplications(db);
-        await forgetRetiredKeys(db, now() - RETIRED_KEYS_ARE_PUBLISHED);
-      },
-    },
-    { name: 'what ended long ago', interval: 3_600_000, run: () => delivery.forgetEnded(housekeeping.stopping) },
-  ]);
+  for (const tenant of all) tenant.start();
 
   return {
-    issuer,
+    issuer: root.issuer,
     port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      await housekeeping.stop();
-      await delivery.stop();
+      await Promise.all(all.map((tenant) => tenant.stop()));
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+async function assembleTenants(
+  options: ProviderOptions,
+  listener: OwnListener,
+): Promise<{ root: Tenant; tenants: Map<string, Tenant> }> {
+  const { tenants: entries = [], metrics: access = 'admin' } = options;
+  checkTenants(entries, options.storage);
+  const metrics = createMetrics();
+  const databases = [options, ...entries].map(({ storage }) => storage.db);
+  const root = await assembleTenant(options, { listener, metrics, observed: { databases, access } });
+  const tenants = new Map<string, Tenant>();
+  const { upstreams: _ofTheRoot, ...shared } = options;
+  for (const { name, ...own } of entries) {
+    const tenant: TenantOptions = {
+      ...shared,
+      ...own,
+      issuer: `${options.issuer}${TENANTS_PATH}/${name}`,
+      vault: tenantVault(options.vault, name),
+      logger: options.logger.child({ tenant: name }),
+    };
+    tenants.set(name, await assembleTenant(tenant, { name, listener, metrics }));
+  }
+  return { root, tenants };
+}
+
+/** What a request asks for, as a path: a request through a proxy may say it as a whole address (RFC 9112, 3.2.2). */
+function originForm({ url = '/' }: IncomingMessage): string {
+  if (url.startsWith('/')) return url;
+  const whole = URL.parse(url);
+  return whole === null ? '/' : `${whole.pathname}${whole.search}`;
+}
+
+function withoutQuery(url: string): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<number> {

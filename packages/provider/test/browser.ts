@@ -7,6 +7,11 @@ export class Browser {
     return [...this.#cookies.values()].find((cookie) => cookie.name === name)?.value;
   }
 
+  /** What is kept, as `Set-Cookie` would have it. */
+  get cookies(): { name: string; value: string; path: string }[] {
+    return [...this.#cookies.values()];
+  }
+
   setCookie(name: string, value: string, path = '/'): void {
     this.#cookies.set(`${name} ${path}`, { name, value, path });
   }
@@ -21,7 +26,9 @@ export class Browser {
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const { pathname } = new URL(url);
     const cookie = [...this.#cookies.values()]
-      .filter(({ path }) => pathname.startsWith(path))
+      .filter(({ path }) => isBelow(pathname, path))
+      // RFC 6265, 5.4: longer paths first.
+      .sort((a, b) => b.path.length - a.path.length)
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
     const headers = new Headers({ accept: 'text/html', ...Object.fromEntries(new Headers(init.headers)) });
@@ -70,6 +77,11 @@ export class Browser {
     if (value === '') this.#cookies.delete(`${pair.slice(0, at)} ${path}`);
     else this.setCookie(pair.slice(0, at), value, path);
   }
+}
+
+/** RFC 6265, 5.1.4. */
+function isBelow(pathname: string, path: string): boolean {
+  return pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
 }
 
 export interface Page {

@@ -101,7 +101,7 @@ export interface SignedIn {
 const VERIFIER = randomBytes(32).toString('base64url');
 
 export function authorizationUrl(issuer: string, client: TestClient, parameters: Record<string, string> = {}): string {
-  const url = new URL('/oauth2/authorize', issuer);
+  const url = new URL(`${issuer}/oauth2/authorize`);
   url.search = new URLSearchParams({
     client_id: client.clientId,
     redirect_uri: client.redirectUri,
@@ -122,10 +122,11 @@ export async function authorize(
   {
     parameters = {},
     share = ['preferred_username', 'name', 'email'],
-  }: { parameters?: Record<string, string>; share?: string[] } = {},
+    password = PASSWORD,
+  }: { parameters?: Record<string, string>; share?: string[]; password?: string } = {},
 ): Promise<Page> {
   let page = await browser.open(authorizationUrl(issuer, client, parameters));
-  if (page.body.includes('name="password"')) page = await browser.submit(page, { username: 'ada', password: PASSWORD });
+  if (page.body.includes('name="password"')) page = await browser.submit(page, { username: 'ada', password });
   if (page.body.includes('name="decision"')) page = await browser.submit(page, { attribute: share, decision: 'allow' });
   return page;
 }
@@ -133,10 +134,14 @@ export async function authorize(
 /** Exchanges the code for tokens, as the application would. */
 export async function exchangeCode(issuer: string, client: TestClient, callback: string): Promise<Response> {
   const code = new URL(callback).searchParams.get('code') ?? '';
-  return fetch(new URL('/oauth2/token', issuer), {
+  const isPublic = client.clientSecret === '';
+  return fetch(`${issuer}/oauth2/token`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}` },
+    headers: isPublic
+      ? {}
+      : { authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}` },
     body: new URLSearchParams({
+      ...(isPublic ? { client_id: client.clientId } : {}),
       grant_type: 'authorization_code',
       code,
       redirect_uri: client.redirectUri,

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { accountRoutes } from './accounts.ts';
+import { activityRoutes } from './activity.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit.ts';
 import type { AuthenticationMethod } from './authentication.ts';
@@ -11,9 +12,11 @@ import { ApiError, answerError } from './errors.ts';
 import { invitationRoutes } from './invitations.ts';
 import { keyRoutes } from './keys.ts';
 import { describeApi } from './openapi.ts';
+import { ownTerminationRoutes } from './own-terminations.ts';
 import { selfServiceRoutes } from './self-service.ts';
 import { sessionRoutes } from './sessions.ts';
 import type { ApiSetting } from './setting.ts';
+import { settingsRoutes } from './settings.ts';
 import { statusRoutes } from './status.ts';
 import { terminationRoutes } from './terminations.ts';
 
@@ -49,7 +52,10 @@ export function createApi(setting: ApiSetting, methods: readonly AuthenticationM
   app.route('/api/admin/v1/deliveries', deliveryRoutes(setting));
   app.route('/api/admin/v1/keys', keyRoutes(setting));
   app.route('/api/admin/v1/audit', auditRoutes(setting));
+  app.route('/api/admin/v1/settings', settingsRoutes(setting));
   app.route('/api/admin/v1', statusRoutes(setting));
+  app.route('/api/admin/v1', activityRoutes(setting));
+  app.route('/api/account/v1/terminations', ownTerminationRoutes(setting));
   app.route('/api/account/v1', selfServiceRoutes(setting));
 
   describeApi(app, setting.issuer);

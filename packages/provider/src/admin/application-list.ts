@@ -1,4 +1,5 @@
 import { ApplicationError } from '../directory/application-lifecycle.ts';
+import { isBuiltIn } from '../directory/built-in.ts';
 import type { Database } from '../storage/storage.ts';
 import { readNamePosition, toPage } from './paging.ts';
 import { containing } from './search.ts';
@@ -32,6 +33,7 @@ export async function listApplications(db: Database, { search, after, limit }: A
       name: row.name,
       backchannelLogoutUri: row.backchannel_logout_uri,
       disabled: row.disabled_at !== null,
+      builtIn: isBuiltIn(row.id),
       createdAt: toInstant(row.created_at),
       updatedAt: toInstant(row.updated_at),
     }),
@@ -53,6 +55,7 @@ export async function readApplication({ applications, db }: Pick<ApiSetting, 'ap
     clientId,
     metadata: application.metadata,
     disabled: application.disabled,
+    builtIn: isBuiltIn(clientId),
     previousSecretUntil: toInstantOrNull(previous_secret_until),
     createdAt: toInstant(application.createdAt),
     updatedAt: toInstant(application.updatedAt),

@@ -24,6 +24,7 @@ const application = z
     clientId: z.string(),
     metadata: clientMetadataSchema,
     disabled: z.boolean(),
+    builtIn: z.boolean().openapi({ description: 'Part of the provider: it cannot be changed.' }),
     previousSecretUntil: instant.nullable().openapi({ description: 'Until when the secret before the last is good.' }),
     createdAt: instant,
     updatedAt: instant,

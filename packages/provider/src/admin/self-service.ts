@@ -13,7 +13,7 @@ import { pageOf, pageQuery } from './paging.ts';
 import { createRoutes, done, json, jsonBody } from './route.ts';
 import { listSessions } from './session-list.ts';
 import type { ApiSetting } from './setting.ts';
-import { instant } from './values.ts';
+import { device, instant } from './values.ts';
 
 const profile = z
   .object({
@@ -28,9 +28,9 @@ const session = z
   .object({
     uid: z.string(),
     current: z.boolean().openapi({ description: 'The one that this request belongs to.' }),
-    userAgent: z.string().nullable(),
-    authenticatedAt: instant.nullable(),
-    lastSeenAt: instant,
+    device,
+    begunAt: instant.openapi({ description: 'When I signed in.' }),
+    lastUsedAt: instant,
     applications: z.array(z.object({ clientId: z.string(), name: z.string(), joinedAt: instant })),
   })
   .openapi('OwnSession');
@@ -57,8 +57,9 @@ export function selfServiceRoutes({ db, limits, moment }: ApiSetting): OpenAPIHo
   });
   app.openapi(sessions, async (c) => {
     const { items, next } = await listSessions(db, { ...c.req.valid('query'), accountId: own(c), state: 'live' });
-    const shown = items.map(({ uid, userAgent, authenticatedAt, lastSeenAt, applications }) => ({
-      ...{ uid, current: uid === c.get('sessionUid'), userAgent, authenticatedAt, lastSeenAt },
+    const shown = items.map(({ uid, device, authenticatedAt, createdAt, lastSeenAt, applications }) => ({
+      ...{ uid, current: uid === c.get('sessionUid'), device },
+      ...{ begunAt: authenticatedAt ?? createdAt, lastUsedAt: lastSeenAt },
       applications: applications
         .filter(({ leftAt }) => leftAt === null)
         .map(({ clientId, name, joinedAt }) => ({ clientId, name, joinedAt })),

@@ -1,8 +1,10 @@
 import { type Selectable, sql } from 'kysely';
+import { describeDevice, deviceOf } from '../sessions/device.ts';
 import type { SessionsTable } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
 import { ApiError } from './errors.ts';
 import { readTimePosition, toPage } from './paging.ts';
+import { containing } from './search.ts';
 import { toInstant, toInstantOrNull } from './values.ts';
 
 export interface SessionQuery {
@@ -10,15 +12,21 @@ export interface SessionQuery {
   /** Only sessions that this application took part in. */
   clientId?: string | undefined;
   state?: 'live' | 'ended' | undefined;
-  /** Milliseconds since the epoch: only sessions that had begun by then. */
+  /** Part of the device's name: `firefox`, `on Android`. */
+  device?: string | undefined;
+  /** Milliseconds since the epoch, as all of these: when it began, and when it was used last. */
   begunBefore?: number | undefined;
+  begunAfter?: number | undefined;
+  usedBefore?: number | undefined;
+  usedAfter?: number | undefined;
   after?: string | undefined;
   limit: number;
 }
 
 /** Sessions of people, newest first. */
 export async function listSessions(db: Database, query: SessionQuery) {
-  const { accountId, clientId, state, begunBefore, limit } = query;
+  const { accountId, clientId, state, device, limit } = query;
+  const { begunBefore, begunAfter, usedBefore, usedAfter } = query;
   const position = readTimePosition(query.after);
   let rows = db.selectFrom('sessions').selectAll().where('account_id', 'is not', null);
   if (accountId !== undefined) rows = rows.where('account_id', '=', accountId);
@@ -26,6 +34,10 @@ export async function listSessions(db: Database, query: SessionQuery) {
   const ended = sql<number>`coalesce(terminated_at, 0)`;
   if (state !== undefined) rows = rows.where(ended, state === 'live' ? '=' : '>', 0);
   if (begunBefore !== undefined) rows = rows.where('created_at', '<', begunBefore);
+  if (begunAfter !== undefined) rows = rows.where('created_at', '>=', begunAfter);
+  if (usedBefore !== undefined) rows = rows.where('last_seen_at', '<', usedBefore);
+  if (usedAfter !== undefined) rows = rows.where('last_seen_at', '>=', usedAfter);
+  if (device) rows = rows.where(containing(deviceOf('user_agent'), device));
   if (clientId !== undefined) {
     rows = rows.where(({ exists, selectFrom }) =>
       exists(
@@ -85,7 +97,7 @@ async function describerOf(db: Database, rows: readonly Selectable<SessionsTable
     return {
       uid: row.uid,
       account: { id: accountId, username: usernames.get(accountId) ?? null },
-      userAgent: row.user_agent,
+      device: { name: describeDevice(row.user_agent), userAgent: row.user_agent },
       authenticatedAt: toInstantOrNull(row.authenticated_at),
       createdAt: toInstant(row.created_at),
       lastSeenAt: toInstant(row.last_seen_at),

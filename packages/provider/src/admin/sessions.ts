@@ -10,7 +10,7 @@ import { createRoutes, json, jsonBody } from './route.ts';
 import { listSessions, readSession } from './session-list.ts';
 import type { ApiSetting } from './setting.ts';
 import { readTerminationsOf, termination } from './termination-list.ts';
-import { instant } from './values.ts';
+import { device, instant } from './values.ts';
 
 const session = z
   .object({
@@ -19,7 +19,7 @@ const session = z
       id: z.string(),
       username: z.string().nullable().openapi({ description: 'Null when the account was deleted.' }),
     }),
-    userAgent: z.string().nullable(),
+    device,
     authenticatedAt: instant.nullable(),
     createdAt: instant,
     lastSeenAt: instant,
@@ -51,15 +51,20 @@ export function sessionRoutes({ db, moment }: ApiSetting): OpenAPIHono<ApiEnviro
         accountId: z.string().optional(),
         clientId: z.string().optional().openapi({ description: 'Those that this application took part in.' }),
         state: z.enum(['live', 'ended']).optional(),
+        device: z.string().max(200).optional().openapi({ description: 'Part of the name of the device.' }),
         begunBefore: instant.optional(),
+        begunAfter: instant.optional(),
+        usedBefore: instant.optional().openapi({ description: 'Not used since then.' }),
+        usedAfter: instant.optional(),
       }),
     },
     responses: { 200: json('Sessions, newest first.', pageOf(session)) },
   });
   app.openapi(list, async (c) => {
-    const { begunBefore, ...query } = c.req.valid('query');
-    const before = begunBefore === undefined ? undefined : Date.parse(begunBefore);
-    return c.json(await listSessions(db, { ...query, begunBefore: before }), 200);
+    const { begunBefore, begunAfter, usedBefore, usedAfter, ...query } = c.req.valid('query');
+    const times = { begunBefore, begunAfter, usedBefore, usedAfter };
+    const given = Object.entries(times).flatMap(([name, at]) => (at === undefined ? [] : [[name, Date.parse(at)]]));
+    return c.json(await listSessions(db, { ...query, ...Object.fromEntries(given) }), 200);
   });
 
   const everybody = createRoute({

@@ -34,17 +34,6 @@ const status = z
   })
   .openapi('Status');
 
-const settings = z
-  .object({
-    issuer: z.string(),
-    storage: z.string(),
-    sessionLifetimes: z.object({ absolute: z.number(), idle: z.number() }),
-    logoutWait: z.number(),
-    retryPolicy: z.record(z.string(), z.number()),
-    allowPrivateNetworks: z.array(z.string()),
-  })
-  .openapi('Settings', { description: 'How the provider was started. Times in milliseconds.' });
-
 const order = z
   .object({
     id: z.string(),
@@ -68,15 +57,6 @@ export function statusRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironment> {
     responses: { 200: json('Now.', status) },
   });
   app.openapi(read, async (c) => c.json(await readStatus(setting), 200));
-
-  const readSettings = createRoute({
-    ...{ method: 'get', path: '/settings', tags, summary: 'How the provider was started' },
-    responses: { 200: json('Settings.', settings) },
-  });
-  app.openapi(readSettings, (c) => {
-    const { allowPrivateNetworks, retryPolicy, ...rest } = setting.settings;
-    return c.json({ ...rest, retryPolicy: { ...retryPolicy }, allowPrivateNetworks: [...allowPrivateNetworks] }, 200);
-  });
 
   const readOrder = createRoute({
     ...{ method: 'get', path: '/orders/{id}', tags, summary: 'How far a sign-out of many has come' },

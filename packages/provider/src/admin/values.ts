@@ -12,6 +12,10 @@ export function toInstantOrNull(milliseconds: number | null): string | null {
   return milliseconds === null ? null : toInstant(milliseconds);
 }
 
+export const device = z
+  .object({ name: z.string().openapi({ example: 'Firefox on Linux' }), userAgent: z.string().nullable() })
+  .openapi('Device', { description: 'As the browser said of itself when it came first.' });
+
 export const reason = z.enum(TERMINATION_REASONS).openapi('TerminationReason');
 export const deliveryState = z.enum(DELIVERY_STATES).openapi('DeliveryState');
 

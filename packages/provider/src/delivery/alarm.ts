@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Listening, Storage } from '../storage/storage.ts';
 
 /** Where processes on one PostgreSQL tell each other that there is something to deliver. */
@@ -35,13 +34,13 @@ export class Alarm {
   /** As {@link ring}, for every process. While one notification is on its way, any number of rings becomes one more. */
   ringEverywhere(): void {
     this.ring();
-    if (this.#storage.listen === undefined) return;
+    if (this.#storage.notify === undefined) return;
     if (this.#notifying !== undefined) {
       this.#notifyAgain = true;
       return;
     }
-    this.#notifying = sql`select pg_notify(${CHANNEL}, '')`
-      .execute(this.#storage.db)
+    this.#notifying = this.#storage
+      .notify(CHANNEL)
       .catch(() => {})
       .finally(() => {
         this.#notifying = undefined;

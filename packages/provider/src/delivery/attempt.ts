@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isBuiltIn } from '../directory/built-in.ts';
 import type { Attempt, Delivery } from '../storage/schema.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ApplicationHealth } from './circuit-breaker.ts';
@@ -11,6 +12,8 @@ export interface Attempting {
   storage: Storage;
   minting: Minting;
   transport: GuardedTransport;
+  /** The way to the provider's own application, which this process hosts. Default: that of every other one. */
+  ownTransport?: GuardedTransport | undefined;
   retryPolicy: RetryPolicy;
   logger: Logger;
   /** Milliseconds since the epoch. */
@@ -31,7 +34,8 @@ export async function attemptDelivery(
   delivery: Delivery,
   signal?: AbortSignal,
 ): Promise<ApplicationHealth> {
-  const { minting, transport, storage, now, logger } = attempting;
+  const { minting, storage, now, logger } = attempting;
+  const { transport, ownTransport = transport } = attempting;
   const started_at = now();
   const token = await mintLogoutToken(minting, delivery);
   const { settlement, attempt, health } =
@@ -40,7 +44,7 @@ export async function attemptDelivery(
       : judge(
           attempting,
           delivery,
-          await transport.post(token.uri, token.token, {
+          await (isBuiltIn(delivery.client_id) ? ownTransport : transport).post(token.uri, token.token, {
             insecureHttp: token.insecureHttp,
             ...(signal === undefined ? {} : { signal }),
           }),

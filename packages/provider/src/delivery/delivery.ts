@@ -4,7 +4,7 @@ import type { AddressPolicy } from './address-policy.ts';
 import type { Attempting } from './attempt.ts';
 import { checkDeliveryOptions, type DeliveryOptions } from './delivery-options.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { createGuardedTransport } from './guarded-transport.ts';
+import { createGuardedTransport, type GuardedTransport } from './guarded-transport.ts';
 import type { Minting } from './logout-token.ts';
 import { forgetFinished } from './retention.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -13,6 +13,7 @@ export interface DeliverySetting {
   storage: Storage;
   minting: Minting;
   addresses: AddressPolicy;
+  ownTransport?: GuardedTransport;
   retryPolicy: RetryPolicy;
   logger: Logger;
   now: () => number;
@@ -31,7 +32,7 @@ export interface DeliveryService {
 
 /** @throws DeliveryOptionError */
 export function createDelivery(setting: DeliverySetting, options: DeliveryOptions = {}): DeliveryService {
-  const { storage, minting, addresses, retryPolicy, logger, now, onAttempt } = setting;
+  const { storage, minting, addresses, ownTransport, retryPolicy, logger, now, onAttempt } = setting;
   const { ca, clientCertificate, proxy, concurrency, lease, retention } = checkDeliveryOptions(options);
   const transport = createGuardedTransport({
     addressPolicy: addresses,
@@ -41,7 +42,7 @@ export function createDelivery(setting: DeliverySetting, options: DeliveryOption
     ...(proxy && { proxy }),
   });
   const dispatcher = new Dispatcher({
-    ...{ storage, minting, transport, retryPolicy, logger, now, concurrency, lease, onAttempt },
+    ...{ storage, minting, transport, ownTransport, retryPolicy, logger, now, concurrency, lease, onAttempt },
   });
   return {
     dispatcher,
@@ -56,7 +57,7 @@ export function createDelivery(setting: DeliverySetting, options: DeliveryOption
     },
     async stop() {
       await dispatcher.stop();
-      await transport.close();
+      await Promise.all([transport.close(), ownTransport?.close()]);
     },
   };
 }

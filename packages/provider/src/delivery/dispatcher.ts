@@ -53,7 +53,8 @@ export class Dispatcher {
   #loop: Promise<void> | undefined;
 
   constructor(options: DispatcherOptions) {
-    const defaults = { concurrency: 16, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000, onAttempt: undefined };
+    const unset = { onAttempt: undefined, ownTransport: undefined };
+    const defaults = { concurrency: 16, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000, ...unset };
     this.#options = { ...defaults, circuitPolicy: DEFAULT_CIRCUIT_POLICY, ...options };
     this.#share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);

@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/audit-log.ts';
 import { endAccountSessions } from '../sessions/end-sessions.ts';
-import { revokeOfflineAccess } from '../sessions/offline-access.ts';
+import { revokeIssuedAccess } from '../sessions/issued-access.ts';
 import type { Actor, Moment } from '../sessions/termination.ts';
 import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import { AccountError, MIN_PASSWORD_LENGTH, type Role } from './accounts.ts';
@@ -32,7 +32,7 @@ export async function setPassword(
     await updateAccount(tx, account.id, { password_hash, ...used }, change.moment.now);
     const reason = { reason: 'password_changed' as const, actor: change.actor, exceptUid: account.keepSessionUid };
     const sessions = await endAccountSessions(tx, account.id, reason, change.moment);
-    await revokeOfflineAccess(tx, { accountId: account.id, exceptUid: account.keepSessionUid });
+    await revokeIssuedAccess(tx, { accountId: account.id, exceptUid: account.keepSessionUid });
     await audit(tx, 'account.password_changed', account.id, change, { sessions });
   });
 }
@@ -43,7 +43,7 @@ export async function disableAccount(db: Database, id: string, change: Change): 
     await updateAccount(tx, id, { disabled_at: change.moment.now }, change.moment.now);
     const reason = { reason: 'account_disabled' as const, actor: change.actor };
     const sessions = await endAccountSessions(tx, id, reason, change.moment);
-    await revokeOfflineAccess(tx, { accountId: id });
+    await revokeIssuedAccess(tx, { accountId: id });
     await audit(tx, 'account.disabled', id, change, { sessions });
   });
 }
@@ -61,7 +61,7 @@ export async function deleteAccount(db: Database, id: string, change: Change): P
   await inTransaction(db, async (tx) => {
     const reason = { reason: 'account_deleted' as const, actor: change.actor };
     const sessions = await endAccountSessions(tx, id, reason, change.moment);
-    await revokeOfflineAccess(tx, { accountId: id });
+    await revokeIssuedAccess(tx, { accountId: id });
     await tx.deleteFrom('consents').where('account_id', '=', id).execute();
     const deleted = await tx.deleteFrom('accounts').where('id', '=', id).executeTakeFirst();
     if (deleted.numDeletedRows === 0n) throw unknownAccount();

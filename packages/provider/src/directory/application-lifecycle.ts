@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Vault } from '../keys/vault.ts';
 import { orderTermination } from '../sessions/end-sessions.ts';
+import { revokeIssuedAccess } from '../sessions/issued-access.ts';
 import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import type { Change } from './account-lifecycle.ts';
+import { isBuiltIn } from './built-in.ts';
 
-/** There is no such application: `application_unknown`; or it has no secret to rotate: `application_public`. */
+/**
+ * There is no such application: `application_unknown`; it has no secret to rotate: `application_public`; or it is the
+ * provider's own: `application_built_in`.
+ */
 export class ApplicationError extends Error {
   override readonly name = 'ApplicationError';
-  readonly code: 'application_unknown' | 'application_public';
+  readonly code: 'application_unknown' | 'application_public' | 'application_built_in';
 
   constructor(code: ApplicationError['code'], message: string) {
     super(message);
@@ -16,10 +21,12 @@ export class ApplicationError extends Error {
   }
 }
 
-/** Nobody can sign in to it any more, and its part of every session ends. @throws ApplicationError */
+/** Nobody can sign in to it any more, its part of every session ends, and all that it was issued. @throws ApplicationError */
 export async function disableApplication(db: Database, clientId: string, change: Change): Promise<void> {
+  refuseBuiltIn(clientId);
   await inTransaction(db, async (tx) => {
     await mark(tx, clientId, { disabled_at: change.moment.now });
+    await revokeIssuedAccess(tx, { clientId });
     await orderEnd(tx, clientId, 'application_disabled', change);
     await audit(tx, 'application.disabled', clientId, change);
   });
@@ -27,6 +34,7 @@ export async function disableApplication(db: Database, clientId: string, change:
 
 /** @throws ApplicationError */
 export async function enableApplication(db: Database, clientId: string, change: Change): Promise<void> {
+  refuseBuiltIn(clientId);
   await inTransaction(db, async (tx) => {
     await mark(tx, clientId, { disabled_at: null });
     await audit(tx, 'application.enabled', clientId, change);
@@ -34,14 +42,16 @@ export async function enableApplication(db: Database, clientId: string, change: 
 }
 
 /**
- * Deletes the application and ends its part of every session. The row stays, out of sight, until its deliveries are
+ * Deletes the application and ends its part of every session and all that it was issued. The row stays, out of sight, until its deliveries are
  * finished: a Logout Token is made from the application as it is, and it is to be told of this logout too.
  *
  * @throws ApplicationError
  */
 export async function deleteApplication(db: Database, clientId: string, change: Change): Promise<void> {
+  refuseBuiltIn(clientId);
   await inTransaction(db, async (tx) => {
     await mark(tx, clientId, { deleted_at: change.moment.now });
+    await tx.deleteFrom('protocol_records').where('client_id', '=', clientId).execute();
     await tx.deleteFrom('consents').where('client_id', '=', clientId).execute();
     await orderEnd(tx, clientId, 'application_deleted', change);
     await audit(tx, 'application.deleted', clientId, change);
@@ -81,6 +91,7 @@ export async function rotateSecret(
   { clientId, overlap }: { clientId: string; overlap: number },
   change: Change,
 ): Promise<string> {
+  refuseBuiltIn(clientId);
   const secret = randomBytes(32).toString('base64url');
   const sealed = await vault.seal(secret);
   await inTransaction(db, async (tx) => {
@@ -127,6 +138,12 @@ export async function purgeDeletedApplications(db: Database): Promise<number> {
     )
     .executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+/** @throws ApplicationError `application_built_in` */
+export function refuseBuiltIn(clientId: string): void {
+  if (!isBuiltIn(clientId)) return;
+  throw new ApplicationError('application_built_in', 'This application is part of the provider and stays as it is.');
 }
 
 async function mark(

@@ -5,7 +5,8 @@ import type { AddressPolicy } from '../delivery/address-policy.ts';
 import type { Vault } from '../keys/vault.ts';
 import type { Actor } from '../sessions/termination.ts';
 import type { ClientsTable } from '../storage/schema.ts';
-import { type Database, inTransaction } from '../storage/storage.ts';
+import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
+import { refuseBuiltIn } from './application-lifecycle.ts';
 import { type ClientMetadata, type ClientMetadataInput, parseClientMetadata } from './client-metadata.ts';
 import { changesBetween } from './metadata-changes.ts';
 import { OPEN_SCOPES } from './scopes.ts';
@@ -74,7 +75,7 @@ export class Applications {
    * Replaces the metadata whole; the secret stays.
    *
    * @returns whether there was such an application.
-   * @throws ClientMetadataError
+   * @throws ClientMetadataError, ApplicationError `application_built_in`
    */
   async update(
     clientId: string,
@@ -82,6 +83,7 @@ export class Applications {
     now: number,
     { actor = OPERATOR, db = this.#db }: Changing = {},
   ): Promise<boolean> {
+    refuseBuiltIn(clientId);
     const metadata = parseClientMetadata(input, this.#addresses);
     return inTransaction(db, async (tx) => {
       const application = tx.selectFrom('clients').selectAll().where('id', '=', clientId);
@@ -97,6 +99,36 @@ export class Applications {
       await recordAudit(tx, { actor, action: 'application.updated', target, details: { changes } }, now);
       return true;
     });
+  }
+
+  /**
+   * Makes an application of the provider's own, or brings it up to date, whichever process is first. The provider vouches
+   * for its addresses, so they are not judged.
+   *
+   * @returns its secret.
+   */
+  async ensureBuiltIn(clientId: string, metadata: ClientMetadata, now: number): Promise<string> {
+    const sealed_secret = await this.#vault.seal(randomBytes(32).toString('base64url'));
+    const row = { ...toRow(metadata), created_at: now, updated_at: now, disabled_at: null };
+    const audit = (tx: Tx, action: string, details: Record<string, unknown>) =>
+      recordAudit(tx, { actor: OPERATOR, action, target: { kind: 'application', id: clientId }, details }, now);
+    const kept = await inTransaction(this.#db, async (tx) => {
+      const inserted = await tx
+        .insertInto('clients')
+        .values({ id: clientId, sealed_secret, ...row })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst();
+      if (inserted.numInsertedOrUpdatedRows === 1n) await audit(tx, 'application.registered', { metadata });
+      const found = await tx.selectFrom('clients').selectAll().where('id', '=', clientId).executeTakeFirstOrThrow();
+      const changes = changesBetween(toApplication(found).metadata, metadata);
+      if (Object.keys(changes).length > 0) {
+        const { created_at: _, ...changed } = row;
+        await tx.updateTable('clients').set(changed).where('id', '=', clientId).execute();
+        await audit(tx, 'application.updated', { changes });
+      }
+      return found.sealed_secret ?? sealed_secret;
+    });
+    return this.#vault.open(kept);
   }
 
   /** Also a disabled one, or a deleted one that is kept until it has been told of its last logouts. */

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { recordAudit } from '../audit/audit-log.ts';
 import { endAccountSessionsAt } from '../sessions/end-sessions.ts';
-import { revokeOfflineAccess } from '../sessions/offline-access.ts';
+import { revokeIssuedAccess } from '../sessions/issued-access.ts';
 import type { ConsentsTable } from '../storage/schema.ts';
 import { type Database, inTransaction } from '../storage/storage.ts';
 import type { Change } from './account-lifecycle.ts';
@@ -65,7 +65,7 @@ export function withdrawConsent(
     if (deleted.numDeletedRows === 0n) return false;
     const reason = { reason: 'consent_withdrawn' as const, actor };
     const sessions = await endAccountSessionsAt(tx, { accountId, clientId }, reason, moment);
-    await revokeOfflineAccess(tx, { accountId, clientId });
+    await revokeIssuedAccess(tx, { accountId, clientId });
     const target = { kind: 'account' as const, id: accountId };
     await recordAudit(tx, { actor, action: 'consent.withdrawn', target, details: { clientId, sessions } }, moment.now);
     return true;

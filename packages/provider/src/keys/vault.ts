@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CompactEncrypt, compactDecrypt } from 'jose';
@@ -28,6 +28,11 @@ export class Vault {
 
   async seal(text: string): Promise<string> {
     return new CompactEncrypt(new TextEncoder().encode(text)).setProtectedHeader(HEADER).encrypt(this.#key);
+  }
+
+  /** A vault for one purpose: it opens nothing that this one or that of another purpose sealed (HKDF, RFC 5869). */
+  derive(purpose: string): Vault {
+    return new Vault(new Uint8Array(hkdfSync('sha256', this.#key, '', `curfew ${purpose}`, 32)));
   }
 
   /** @throws VaultError `vault_key_mismatch` when the text was sealed with another key or was changed. */

@@ -9,7 +9,7 @@ import { findUnready } from './readiness.ts';
 export type MetricsAccess = 'admin' | 'public';
 
 export interface ObservabilityOptions {
-  db: Database;
+  databases: readonly Database[];
   metrics: Metrics;
   access: MetricsAccess;
   /** @throws ApiError when the request may not look. */
@@ -18,7 +18,7 @@ export interface ObservabilityOptions {
 }
 
 /** `/health`: the process runs. `/ready`: it can answer. `/metrics`: how it is doing. */
-export function createObservability({ db, metrics, access, admitAdmin, logger }: ObservabilityOptions): Hono {
+export function createObservability({ databases, metrics, access, admitAdmin, logger }: ObservabilityOptions): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -28,7 +28,7 @@ export function createObservability({ db, metrics, access, admitAdmin, logger }:
   app.get('/health', (c) => c.json({ status: 'ok' }));
 
   app.get('/ready', async (c) => {
-    const unready = await findUnready(db);
+    const unready = (await Promise.all(databases.map(findUnready))).find((found) => found !== undefined);
     return unready === undefined ? c.json({ status: 'ok' }) : c.json({ status: unready }, 503);
   });
 

@@ -1,4 +1,4 @@
-import { Migrator } from 'kysely/migration';
+import { sql } from 'kysely';
 import { migrations } from '../storage/migrations/index.ts';
 import type { Database } from '../storage/storage.ts';
 
@@ -8,9 +8,9 @@ export type Unready = 'storage_unavailable' | 'storage_outdated';
 /** @returns undefined when the storage answers and has the tables that this release needs. */
 export async function findUnready(db: Database): Promise<Unready | undefined> {
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const known = await migrator.getMigrations();
-    return known.some(({ executedAt }) => executedAt === undefined) ? 'storage_outdated' : undefined;
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+    const done = new Set(rows.map(({ name }) => name));
+    return Object.keys(migrations).every((name) => done.has(name)) ? undefined : 'storage_outdated';
   } catch {
     return 'storage_unavailable';
   }

@@ -3,12 +3,14 @@
  *
  * @param formTargets origins that a form's answer may redirect to, beside the provider: browsers apply
  * `form-action` to the redirect that follows the post as well.
+ * @param live whether the page keeps itself up to date with the provider's own script.
  */
-export function pageHeaders(formTargets: readonly string[] = []): Record<string, string> {
+export function pageHeaders(formTargets: readonly string[] = [], { live = false } = {}): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' data:",
+    ...(live ? ["script-src 'self'", "connect-src 'self'"] : []),
     `form-action ${["'self'", ...new Set(formTargets)].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

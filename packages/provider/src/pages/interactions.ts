@@ -8,6 +8,7 @@ import type { InteractionResults } from 'oidc-provider';
 import { authenticate, findAccount } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
 import { findConsent, saveConsent } from '../directory/consents.ts';
+import { issuerPath } from '../issuer-path.ts';
 import { CLAIM_LABELS, CLAIMS_BY_SCOPE, claimsOf, isShareableClaim, type ShareableClaim } from '../protocol/claims.ts';
 import type { Database } from '../storage/storage.ts';
 import { readTicket } from '../upstream/ticket.ts';
@@ -15,6 +16,7 @@ import type { Upstream } from '../upstream/upstreams.ts';
 import { originsOf, pageHeaders } from './headers.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 import { renderConsent } from './templates/consent.ts';
+import { stylesheetOf } from './templates/layout.ts';
 import { renderSignIn, type SignInError } from './templates/sign-in.ts';
 import { upstreamLoginUrl } from './upstream-pages.ts';
 
@@ -30,8 +32,7 @@ export interface InteractionsOptions {
   applications: Applications;
   limits: SignInLimits;
   upstreams: ReadonlyMap<string, Upstream>;
-  /** Origin of the issuer: forms are accepted from its own pages only. */
-  origin: string;
+  issuer: string;
   xsrfKey: string;
   onSignInFailed: (code: 'invalid_credentials' | 'rate_limited') => void;
   now: () => number;
@@ -39,9 +40,10 @@ export interface InteractionsOptions {
 
 /** The pages between an application's request and its answer: sign-in and consent. */
 export function createInteractions(options: InteractionsOptions): Hono<{ Bindings: HttpBindings }> {
-  const { provider, origin } = options;
+  const { provider, issuer } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(csrf({ origin }), bodyLimit({ maxSize: 16 * 1024 }));
+  // Forms are accepted from the provider's own pages only.
+  app.use(csrf({ origin: new URL(issuer).origin }), bodyLimit({ maxSize: 16 * 1024 }));
 
   const load = (c: PageContext) => provider.interactionDetails(c.env.incoming, c.env.outgoing);
   const finish = async (c: PageContext, result: InteractionResults) => {
@@ -116,13 +118,14 @@ async function showSignIn(
   const { client_id, login_hint } = interaction.params;
   const application = await options.applications.find(String(client_id));
   const page = renderSignIn({
-    action: `/interaction/${interaction.uid}/sign-in`,
+    stylesheet: stylesheetOf(issuerPath(options.issuer)),
+    action: actionOf(options, interaction, 'sign-in'),
     applicationName: application?.metadata.client_name ?? String(client_id),
     xsrf: xsrfFor(options, interaction),
     username: typeof login_hint === 'string' ? login_hint : undefined,
     upstreams: [...options.upstreams.values()].map((upstream) => ({
       name: upstream.name,
-      url: upstreamLoginUrl(upstream, interaction.uid),
+      url: upstreamLoginUrl(upstream, interaction.uid, issuerPath(options.issuer)),
     })),
     ...attempt,
   });
@@ -140,7 +143,8 @@ async function showConsent(c: PageContext, options: InteractionsOptions, interac
   const application = await options.applications.find(String(interaction.params.client_id));
   const known = account === undefined ? {} : claimsOf(account);
   const page = renderConsent({
-    action: `/interaction/${interaction.uid}/consent`,
+    stylesheet: stylesheetOf(issuerPath(options.issuer)),
+    action: actionOf(options, interaction, 'consent'),
     applicationName: application?.metadata.client_name ?? '',
     accountName: account?.username ?? '',
     attributes: askedClaims(interaction).flatMap((claim) => {
@@ -191,6 +195,10 @@ function askedClaims(interaction: Interaction): ShareableClaim[] {
 
 function requestedScopes(interaction: Interaction): string[] {
   return String(interaction.params.scope ?? '').split(' ');
+}
+
+function actionOf({ issuer }: InteractionsOptions, { uid }: Interaction, step: 'sign-in' | 'consent'): string {
+  return `${issuerPath(issuer)}/interaction/${uid}/${step}`;
 }
 
 function redirectTargets(interaction: Interaction): string[] {

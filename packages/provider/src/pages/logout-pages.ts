@@ -1,22 +1,58 @@
+import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { findAccount } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
+import { issuerPath } from '../issuer-path.ts';
+import { ROUTES } from '../protocol/engine.ts';
 import { recallTermination } from '../protocol/logout-hooks.ts';
-import type { DeliveryState } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
 import { originsOf, pageHeaders } from './headers.ts';
+import { isProgressName, progressName, readSignOutProgress } from './sign-out-progress.ts';
+import { stylesheetOf } from './templates/layout.ts';
 import { renderLogout } from './templates/logout.ts';
-import { renderSignedOut, type SignedOutApplication } from './templates/signed-out.ts';
+import { PROGRESS_SCRIPT_PATH } from './templates/progress-script.ts';
+import { renderProgress, renderSignedOut } from './templates/signed-out.ts';
 
-type LogoutPages = Required<
-  Pick<
-    NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>,
-    'logoutSource' | 'postLogoutSuccessSource'
-  >
->;
+export interface LogoutPagesOptions {
+  db: Database;
+  applications: Applications;
+  issuer: string;
+  /** Makes addresses that nobody can guess. */
+  key: string;
+  now: () => number;
+}
+
+type Middleware = Parameters<Provider['use']>[0];
+
+export interface LogoutPages
+  extends Required<
+    Pick<
+      NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>,
+      'logoutSource' | 'postLogoutSuccessSource'
+    >
+  > {
+  /** Answers the page after a logout that asks, for its own browser only, who has heard by now. */
+  answerProgress: Middleware;
+}
+
+const PROGRESS_PATH = `${ROUTES.end_session}/progress/`;
 
 /** The page that asks before a logout, and the one after it. */
-export function createLogoutPages(db: Database, applications: Applications): LogoutPages {
+export function createLogoutPages({ db, applications, issuer, key, now }: LogoutPagesOptions): LogoutPages {
+  const path = issuerPath(issuer);
+  const stylesheet = stylesheetOf(path);
+
+  const recall = async (ctx: Pick<KoaContextWithOIDC, 'cookies'>) => {
+    const terminationId = recallTermination(ctx, issuer);
+    if (terminationId === undefined) return undefined;
+    const progress = await readSignOutProgress(db, terminationId, now());
+    const addresses = {
+      address: `${path}${PROGRESS_PATH}${progressName(terminationId, key)}`,
+      page: `${path}${ROUTES.end_session}/success`,
+    };
+    return progress && { terminationId, ...progress, progress: progress.live ? addresses : undefined };
+  };
+
   return {
     async logoutSource(ctx) {
       const { session } = ctx.oidc;
@@ -26,6 +62,7 @@ export function createLogoutPages(db: Database, applications: Applications): Log
         ctx,
         renderLogout({
           formId: 'logout',
+          stylesheet,
           action: new URL(ctx.oidc.urlFor('end_session_confirm')).pathname,
           xsrf: String(session?.state?.secret),
           applicationName: asking,
@@ -35,50 +72,49 @@ export function createLogoutPages(db: Database, applications: Applications): Log
             notified: metadata.backchannel_logout_uri !== undefined,
           })),
         }),
-        originsOf(session?.state?.postLogoutRedirectUri),
+        pageHeaders(originsOf(session?.state?.postLogoutRedirectUri)),
       );
     },
 
     async postLogoutSuccessSource(ctx) {
       const leftOnly = ctx.oidc.client?.clientName;
       if (leftOnly !== undefined) {
-        show(ctx, renderSignedOut({ outcome: 'application', applicationName: leftOnly, applications: [] }));
+        show(ctx, renderSignedOut({ outcome: 'application', applicationName: leftOnly, stylesheet }));
         return;
       }
       const { accountId } = await ctx.oidc.provider.Session.get(ctx);
       if (accountId !== undefined) {
-        show(ctx, renderSignedOut({ outcome: 'nowhere', applications: [] }));
+        show(ctx, renderSignedOut({ outcome: 'nowhere', stylesheet }));
         return;
       }
-      const terminationId = recallTermination(ctx);
-      const applications = terminationId === undefined ? [] : await toldOf(db, terminationId);
-      show(ctx, renderSignedOut({ outcome: 'everywhere', applications }));
+      const { applications = [], progress } = (await recall(ctx)) ?? {};
+      const script = `${path}${PROGRESS_SCRIPT_PATH}`;
+      show(
+        ctx,
+        renderSignedOut({ outcome: 'everywhere', applications, progress, script, stylesheet }),
+        pageHeaders([], { live: progress !== undefined }),
+      );
+    },
+
+    async answerProgress(ctx, next) {
+      if (ctx.method !== 'GET' || !ctx.path.startsWith(PROGRESS_PATH)) return next();
+      const signOut = await recall(ctx);
+      if (signOut && isProgressName(ctx.path.slice(PROGRESS_PATH.length), signOut.terminationId, key)) {
+        show(ctx, String(renderProgress(signOut.applications, signOut.progress)));
+        return;
+      }
+      ctx.set(pageHeaders());
+      ctx.status = 404;
     },
   };
 }
 
-async function toldOf(db: Database, terminationId: string): Promise<SignedOutApplication[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .innerJoin('clients', 'clients.id', 'deliveries.client_id')
-    .select(['clients.name', 'deliveries.state'])
-    .where('termination_id', '=', terminationId)
-    .orderBy('clients.name')
-    .execute();
-  return rows.map(({ name, state }) => ({ name, state: SHOWN[state] }));
-}
-
-const SHOWN: Record<DeliveryState, SignedOutApplication['state']> = {
-  pending: 'pending',
-  leased: 'pending',
-  delivered: 'told',
-  failed: 'failed',
-  dead: 'failed',
-  cancelled: 'failed',
-};
-
-function show(ctx: KoaContextWithOIDC, page: string, formTargets: string[] = []): void {
-  ctx.set(pageHeaders(formTargets));
+function show(
+  ctx: Pick<KoaContextWithOIDC, 'set' | 'type' | 'body'>,
+  page: string,
+  headers: Record<string, string> = pageHeaders(),
+): void {
+  ctx.set(headers);
   ctx.type = 'html';
   ctx.body = page;
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { pageHeaders } from './headers.ts';
 import { renderError } from './templates/error.ts';
+import { stylesheetOf } from './templates/layout.ts';
 
 /** The page for an authorization or logout request that cannot be answered. */
-export function renderProtocolError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+export function renderProtocolError(ctx: KoaContextWithOIDC, out: ErrorOut, path: string): void {
   const isFault = out.error === 'server_error';
   const reference = randomUUID();
   ctx.state.errorReference = reference;
@@ -18,6 +19,7 @@ export function renderProtocolError(ctx: KoaContextWithOIDC, out: ErrorOut): voi
       ? 'It is not your fault. Please try again; if it happens again, tell whoever runs this service.'
       : (out.error_description ?? 'The application sent a request that is not valid.'),
     code: out.error,
+    stylesheet: stylesheetOf(path),
     ...(isFault ? { reference } : {}),
   });
 }

@@ -1,46 +1,43 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { normalizeUsername } from '../directory/accounts.ts';
+import { RateLimit } from '../limits/rate-limit.ts';
+import type { Database } from '../storage/storage.ts';
 
-const QUARTER_HOUR = 15 * 60;
+const QUARTER_HOUR = 15 * 60_000;
 
 /**
  * Slows down guessing. Failures are counted per name and address, so that a stranger cannot lock somebody out from
  * elsewhere; per address, against trying many names; and per name, more generously, against many addresses.
  */
 export class SignInLimits {
-  readonly #perPair = new RateLimiterMemory({ points: 5, duration: QUARTER_HOUR, blockDuration: QUARTER_HOUR });
-  readonly #perAddress = new RateLimiterMemory({ points: 50, duration: QUARTER_HOUR, blockDuration: QUARTER_HOUR });
-  readonly #perName = new RateLimiterMemory({ points: 100, duration: QUARTER_HOUR, blockDuration: QUARTER_HOUR });
+  readonly #perPair: RateLimit;
+  readonly #perAddress: RateLimit;
+  readonly #perName: RateLimit;
+
+  constructor(db: Database, now: () => number) {
+    const window = QUARTER_HOUR;
+    this.#perPair = new RateLimit(db, { name: 'sign-in by name and address', tries: 5, window, now });
+    this.#perAddress = new RateLimit(db, { name: 'sign-in by address', tries: 50, window, now });
+    this.#perName = new RateLimit(db, { name: 'sign-in by name', tries: 100, window, now });
+  }
 
   /**
-   * Counts a try before the password is looked at: tries that come at once would otherwise all see that there is room.
+   * Counts a try before the password is looked at.
    *
    * @returns seconds to wait when there is no room; 0 when the try may be made.
    */
   async admit(username: string, address: string): Promise<number> {
-    for (const [limit, key] of this.#limits(username, address)) {
-      const refused = await limit.consume(key).then(
-        () => undefined,
-        (state: RateLimiterRes) => state,
-      );
-      if (refused !== undefined) return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-    }
-    return 0;
+    return (
+      (await this.#perPair.admit(pairKey(username, address))) ||
+      (await this.#perAddress.admit(address)) ||
+      (await this.#perName.admit(normalizeUsername(username)))
+    );
   }
 
   /** Takes back the count of a try that was right, and forgives this name's failures from this address. */
   async recordSuccess(username: string, address: string): Promise<void> {
-    await this.#perPair.delete(pairKey(username, address));
-    await this.#perAddress.reward(address);
-    await this.#perName.reward(normalizeUsername(username));
-  }
-
-  #limits(username: string, address: string): [RateLimiterMemory, string][] {
-    return [
-      [this.#perPair, pairKey(username, address)],
-      [this.#perAddress, address],
-      [this.#perName, normalizeUsername(username)],
-    ];
+    await this.#perPair.forget(pairKey(username, address));
+    await this.#perAddress.forgive(address);
+    await this.#perName.forgive(normalizeUsername(username));
   }
 }
 

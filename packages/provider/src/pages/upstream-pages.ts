@@ -5,21 +5,26 @@ import { issueTicket } from '../upstream/ticket.ts';
 import { UPSTREAM_PATH, type Upstream } from '../upstream/upstreams.ts';
 import { pageHeaders } from './headers.ts';
 import { renderError } from './templates/error.ts';
+import { stylesheetOf } from './templates/layout.ts';
 
 export interface UpstreamPagesOptions {
   upstreams: ReadonlyMap<string, Upstream>;
+  /** Path of the issuer. */
+  path: string;
   db: Database;
   key: string;
   now: () => number;
 }
 
-/** Where the sign-in of an interaction with an upstream provider begins. */
-export function upstreamLoginUrl(upstream: Upstream, interactionUid: string): string {
-  return upstream.loginUrl(`${UPSTREAM_PATH}/${upstream.id}/done?interaction=${encodeURIComponent(interactionUid)}`);
+/** Where the sign-in of an interaction with an upstream provider begins. @param path of the issuer. */
+export function upstreamLoginUrl(upstream: Upstream, interactionUid: string, path: string): string {
+  return upstream.loginUrl(
+    `${path}${UPSTREAM_PATH}/${upstream.id}/done?interaction=${encodeURIComponent(interactionUid)}`,
+  );
 }
 
 /** The upstream providers' side: callbacks, their Logout Tokens, and the way back to the interaction. */
-export function createUpstreamPages({ upstreams, db, key, now }: UpstreamPagesOptions): Hono {
+export function createUpstreamPages({ upstreams, path, db, key, now }: UpstreamPagesOptions): Hono {
   const app = new Hono();
 
   app.get('/:id/done', async (c) => {
@@ -35,6 +40,7 @@ export function createUpstreamPages({ upstreams, db, key, now }: UpstreamPagesOp
           title: 'You cannot sign in here',
           message: `You are signed in with ${upstream.name}, but there is no account here that you may use.`,
           code: 'upstream_account_refused',
+          stylesheet: stylesheetOf(path),
         }),
         403,
         pageHeaders(),
@@ -42,7 +48,7 @@ export function createUpstreamPages({ upstreams, db, key, now }: UpstreamPagesOp
     }
     const { id: upstreamSessionId, startedAt } = session;
     const ticket = await issueTicket({ interactionUid, accountId, upstreamSessionId, startedAt }, key);
-    return c.redirect(`/interaction/${encodeURIComponent(interactionUid)}/upstream?ticket=${ticket}`, 303);
+    return c.redirect(`${path}/interaction/${encodeURIComponent(interactionUid)}/upstream?ticket=${ticket}`, 303);
   });
 
   app.all('/:id/*', async (c) => (await upstreams.get(c.req.param('id'))?.handle(c.req.raw)) ?? c.notFound());

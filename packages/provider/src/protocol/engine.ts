@@ -3,12 +3,14 @@ import { findAccount } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
 import { CONTENT_ENCRYPTIONS, ENCRYPTION_ALGORITHMS } from '../directory/client-metadata.ts';
 import { SCOPES } from '../directory/scopes.ts';
+import { issuerPath } from '../issuer-path.ts';
 import { SIGNING_ALGORITHMS, type SigningKey } from '../keys/signing-keys.ts';
 import { renderProtocolError } from '../pages/protocol-error.ts';
 import { type SessionLifetimes, sessionTtl } from '../sessions/lifetimes.ts';
 import type { Database } from '../storage/storage.ts';
 import { CLAIMS_BY_SCOPE, claimsOf } from './claims.ts';
 import { ClientAdapter } from './client-adapter.ts';
+import { cookieOptions } from './cookies.ts';
 import { isLogout } from './logout-hooks.ts';
 import { RecordAdapter } from './record-adapter.ts';
 import { loadGrant } from './remembered-consent.ts';
@@ -16,6 +18,11 @@ import { SessionAdapter, type SubjectsOf } from './session-adapter.ts';
 import { pairwiseSubject, subjectFor } from './subjects.ts';
 
 const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Seconds after its last use that a refresh token is good. Each use of it may give a new one, for a year at most. */
+const REFRESH_TOKEN = 14 * DAY;
+/** A grant lives as long as refresh tokens of it may: what is used goes on, instead of ending with the grant. */
+const GRANT = 366 * DAY + REFRESH_TOKEN;
 
 /** The endpoints, where people who know WSO2 Identity Server look for them. */
 export const ROUTES = {
@@ -36,7 +43,8 @@ export interface EngineOptions {
   cookieKeys: string[];
   /** Makes the names of people at pairwise clients. */
   subjectKey: string;
-  sessionLifetimes: SessionLifetimes;
+  /** Those of the moment. */
+  sessionLifetimes: () => SessionLifetimes;
   logoutPages: Pick<
     NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>,
     'logoutSource' | 'postLogoutSuccessSource'
@@ -51,7 +59,6 @@ export function createEngine(options: EngineOptions): Provider {
     const found = await applications.findAll(clientIds);
     return new Map(found.map(({ clientId, metadata }) => [clientId, subjectFor(metadata, accountId, subjectKey)]));
   };
-  const secure = issuer.startsWith('https:');
   const provider = new Provider(issuer, {
     adapter: (model) => {
       if (model === 'Session') return new SessionAdapter(db, subjectsOf, now);
@@ -60,21 +67,16 @@ export function createEngine(options: EngineOptions): Provider {
     },
     routes: { ...ROUTES },
     jwks: { keys: options.signingKeys.map(({ jwk }) => jwk) as never },
-    cookies: {
-      keys: options.cookieKeys,
-      names: { session: 'curfew_session', interaction: 'curfew_interaction', resume: 'curfew_resume' },
-      long: { signed: true, httpOnly: true, sameSite: 'lax', secure },
-      short: { signed: true, httpOnly: true, sameSite: 'lax', secure },
-    },
+    cookies: cookieOptions(issuer, options.cookieKeys),
     ttl: {
-      Session: (_ctx, session) => sessionTtl(session.loginTs, options.sessionLifetimes, now()),
-      Grant: 14 * 24 * HOUR,
+      Session: (_ctx, session) => sessionTtl(session.loginTs, options.sessionLifetimes(), now()),
+      Grant: GRANT,
       Interaction: HOUR,
       AuthorizationCode: 60,
       AccessToken: HOUR,
       ClientCredentials: HOUR,
       IdToken: HOUR,
-      RefreshToken: 14 * 24 * HOUR,
+      RefreshToken: REFRESH_TOKEN,
     },
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
@@ -112,12 +114,12 @@ export function createEngine(options: EngineOptions): Provider {
     // A revoked access token does not take the application's grant with it; a logout ends grants in its termination.
     revokeGrantPolicy: (ctx) => !isLogout(ctx) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
     loadExistingGrant: (ctx) => loadGrant(db, ctx),
-    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `${issuerPath(issuer)}/interaction/${interaction.uid}` },
     findAccount: async (_ctx, id) => {
       const account = await findAccount(db, id);
       return account && { accountId: id, claims: () => ({ sub: id, ...claimsOf(account) }) };
     },
-    renderError: renderProtocolError,
+    renderError: (ctx, out) => renderProtocolError(ctx, out, issuerPath(issuer)),
   });
   return provider;
 }

@@ -1,12 +1,12 @@
 import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import type { TerminationRequest, TerminationResult } from '../sessions/termination.ts';
+import { cookieName } from './cookies.ts';
 
 /** Ends a session or one application's part of it, and returns when the person may go on. */
 export type EndSession = (request: TerminationRequest) => Promise<TerminationResult | undefined>;
 
 /** Methods of the engine that are not part of its documented interface. A test guards that they are still called. */
 interface ClientPrototype {
-  backchannelLogoutUri?: string;
   includeSid(): boolean;
   backchannelLogout(accountId: string, sid: string): Promise<void>;
 }
@@ -31,11 +31,9 @@ export function installLogoutHooks(provider: Provider, endSession: EndSession): 
     throw new Error('This release of oidc-provider has other logout internals than the one Curfew is made for.');
   }
 
-  // `sid` in every ID Token of a client that can be told of a logout, whether or not it insists on it: an application
-  // that cannot name the session could only end all sessions of the person.
-  client.includeSid = function includeSid() {
-    return this.backchannelLogoutUri !== undefined;
-  };
+  // `sid` in every ID Token (Back-Channel Logout 2.1), whether or not the client insists on it or can be told of a logout
+  // by now: when it can, later in this session, its Logout Token names what its ID Token named.
+  client.includeSid = () => true;
 
   client.backchannelLogout = async () => {};
 
@@ -96,11 +94,9 @@ function isAccountSwitch(ctx: KoaContextWithOIDC): boolean {
   return typeof target === 'string' && target.startsWith(`${ctx.oidc.urlFor('authorization')}/`);
 }
 
-const COOKIE = 'curfew_signed_out';
-
 /** Lets the page after the logout show who has heard, for a few minutes and to this browser only. */
 function rememberTermination(ctx: KoaContextWithOIDC, terminationId: string): void {
-  ctx.cookies.set(COOKIE, terminationId, {
+  ctx.cookies.set(cookieName(ctx.oidc.issuer, 'signed_out'), terminationId, {
     signed: true,
     httpOnly: true,
     sameSite: 'lax',
@@ -110,6 +106,9 @@ function rememberTermination(ctx: KoaContextWithOIDC, terminationId: string): vo
   });
 }
 
-export function recallTermination(ctx: KoaContextWithOIDC): string | undefined {
-  return ctx.cookies.get(COOKIE, { signed: true });
+export function recallTermination(
+  { cookies }: Pick<KoaContextWithOIDC, 'cookies'>,
+  issuer: string,
+): string | undefined {
+  return cookies.get(cookieName(issuer, 'signed_out'), { signed: true });
 }

@@ -7,6 +7,7 @@ import {
 } from '../sessions/session-records.ts';
 import { SessionTerminatedError } from '../sessions/session-terminated.ts';
 import type { Database } from '../storage/storage.ts';
+import { cookieBefore, withholdCookie } from './session-cookie.ts';
 
 /** The `sub` of a person at each of these clients. */
 export type SubjectsOf = (accountId: string, clientIds: string[]) => Promise<ReadonlyMap<string, string>>;
@@ -31,10 +32,11 @@ export class SessionAdapter implements Adapter {
     const subjects =
       accountId === undefined ? new Map() : await this.#subjectsOf(accountId, Object.keys(authorizations));
     try {
-      await saveSession(
+      const hasCookie = await saveSession(
         this.#db,
         {
           cookie: id,
+          cameWith: cookieBefore(Provider.ctx),
           payload: { ...payload, uid } as SessionPayload,
           expiresAt: now + expiresIn * 1000,
           subjects,
@@ -43,6 +45,7 @@ export class SessionAdapter implements Adapter {
         },
         now,
       );
+      if (!hasCookie && Provider.ctx) withholdCookie(Provider.ctx);
     } catch (error) {
       // Fails the request, whose answer may hold a code: it must not reach an application that nobody would tell.
       if (error instanceof SessionTerminatedError) throw new errors.SessionNotFound('the session has ended');

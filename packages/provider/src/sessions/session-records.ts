@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Schema } from '../storage/schema.ts';
 import type { Database, Tx } from '../storage/storage.ts';
+
 import { loadAuthorizations, recordParticipants, type SessionAuthorizations } from './participants.ts';
 import { SessionTerminatedError } from './session-terminated.ts';
 
@@ -15,6 +18,8 @@ export interface SessionPayload {
 export interface SessionToSave {
   /** The value of the session cookie. */
   cookie: string;
+  /** The one that the request came with, when it gives the session another. Default `cookie`. */
+  cameWith?: string | undefined;
   payload: SessionPayload;
   expiresAt: number;
   userAgent: string | undefined;
@@ -24,6 +29,12 @@ export interface SessionToSave {
   upstreamSessionId?: string;
 }
 
+/**
+ * Milliseconds for which the cookie before a sign-in is still good, for requests that were on their way: another tab does
+ * not lose the session. Not when nobody was signed in before: somebody else may have planted that cookie.
+ */
+const PREVIOUS_COOKIE_IS_GOOD = 30_000;
+
 /** Cookie values are kept as hashes: a stored row is not a way in. */
 export function hashCookie(cookie: string): string {
   return createHash('sha256').update(cookie).digest('base64url');
@@ -32,13 +43,14 @@ export function hashCookie(cookie: string): string {
 /**
  * Saves a session and the applications that take part in it, in one transaction.
  *
+ * @returns whether the cookie is the session's: another request may have given it a new one meanwhile, which then stays.
  * @throws SessionTerminatedError when the session, or an application's part of it, has ended since it was loaded
- * (invariant 2).
+ * (invariant 2), or it has become somebody else's.
  */
-export async function saveSession(db: Database, session: SessionToSave, now: number): Promise<void> {
+export async function saveSession(db: Database, session: SessionToSave, now: number): Promise<boolean> {
   const { uid, accountId, loginTs, authorizations = {}, ...rest } = session.payload;
+  const cookie_hash = hashCookie(session.cookie);
   const row = {
-    cookie_hash: hashCookie(session.cookie),
     account_id: accountId ?? null,
     payload: JSON.stringify({ ...rest, jti: undefined }),
     authenticated_at: loginTs === undefined ? null : loginTs * 1000,
@@ -46,18 +58,20 @@ export async function saveSession(db: Database, session: SessionToSave, now: num
     expires_at: session.expiresAt,
     ...(session.upstreamSessionId === undefined ? {} : { upstream_session_id: session.upstreamSessionId }),
   };
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     if (session.upstreamSessionId !== undefined) await refuseEndedUpstream(tx, session.upstreamSessionId, now);
     // The condition is the compare-and-set; the row lock it takes also makes a termination at the same
     // time see either all participants of this request or, coming first, refuse the request.
     const updated = await tx
       .updateTable('sessions')
-      .set(row)
+      .set({ ...row, ...changeOfCookie(cookie_hash, hashCookie(session.cameWith ?? session.cookie), now) })
       .where('uid', '=', uid)
       .where('terminated_at', 'is', null)
+      .where(({ eb, or }) => or([eb('account_id', 'is', null), eb('account_id', '=', accountId ?? '')]))
+      .returning('cookie_hash')
       .executeTakeFirst();
-    if (updated.numUpdatedRows === 0n) {
-      await insertSession(tx, { ...row, uid, created_at: now, user_agent: session.userAgent ?? null });
+    if (updated === undefined) {
+      await insertSession(tx, { ...row, cookie_hash, uid, created_at: now, user_agent: session.userAgent ?? null });
     }
     if (accountId !== undefined) {
       await recordParticipants(tx, { uid, accountId }, authorizations, {
@@ -65,7 +79,24 @@ export async function saveSession(db: Database, session: SessionToSave, now: num
         now,
       });
     }
+    return updated === undefined || updated.cookie_hash === cookie_hash;
   });
+}
+
+/**
+ * Of requests that came with one cookie and give the session new ones at once, the first has its way: the browser gets no
+ * other, in whatever order the answers arrive.
+ */
+function changeOfCookie(cookie: string, cameWith: string, now: number) {
+  const isCurrent = sql`sessions.cookie_hash = ${cameWith}`;
+  const changes = cookie === cameWith ? sql`1 = 0` : isCurrent;
+  const previous = sql`case when sessions.account_id is null then null else sessions.cookie_hash end`;
+  const until = now + PREVIOUS_COOKIE_IS_GOOD;
+  return {
+    cookie_hash: sql<string>`case when ${isCurrent} then ${cookie} else sessions.cookie_hash end`,
+    previous_cookie_hash: sql<string>`case when ${changes} then ${previous} else sessions.previous_cookie_hash end`,
+    previous_cookie_until: sql<number>`case when ${changes} then ${sql.lit(until)} else sessions.previous_cookie_until end`,
+  };
 }
 
 /**
@@ -106,24 +137,25 @@ async function insertSession(
 
 /** The live session behind a cookie, or undefined. */
 export function findSessionByCookie(db: Database, cookie: string, now: number): Promise<SessionPayload | undefined> {
-  return findSession(db, 'cookie_hash', hashCookie(cookie), now);
+  const hash = hashCookie(cookie);
+  const isPrevious = sql<boolean>`previous_cookie_hash = ${hash} and previous_cookie_until > ${now}`;
+  return findSession(db, (where) => where.or([where('cookie_hash', '=', hash), isPrevious]), now);
 }
 
 /** The live session with this uid, or undefined. */
 export function findSessionByUid(db: Database, uid: string, now: number): Promise<SessionPayload | undefined> {
-  return findSession(db, 'uid', uid, now);
+  return findSession(db, (where) => where('uid', '=', uid), now);
 }
 
 async function findSession(
   db: Database,
-  column: 'cookie_hash' | 'uid',
-  value: string,
+  which: (where: ExpressionBuilder<Schema, 'sessions'>) => Expression<SqlBool>,
   now: number,
 ): Promise<SessionPayload | undefined> {
   const row = await db
     .selectFrom('sessions')
     .selectAll()
-    .where(column, '=', value)
+    .where(which)
     .where('terminated_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst();

@@ -109,23 +109,13 @@ async function findParticipants(tx: Tx, request: TerminationRequest): Promise<Pa
   return onlyClientId === undefined ? query.execute() : query.where('client_id', '=', onlyClientId).execute();
 }
 
-/** Reasons that take away the person's or application's standing itself, and `offline_access` with it. */
-const ENDS_OFFLINE_ACCESS: ReadonlySet<TerminationReason> = new Set([
-  'password_changed',
-  'account_disabled',
-  'account_deleted',
-  'application_disabled',
-  'application_deleted',
-  'consent_withdrawn',
-]);
-
 /**
  * Ends what the session issued: codes and tokens without `offline_access`, and the grants of the
- * applications that do not hold it. What was issued with `offline_access` normally stays (Back-Channel Logout 2.7).
+ * applications that do not hold it. What was issued with `offline_access` stays (Back-Channel Logout 2.7), unless
+ * whatever ends the session takes it away with `revokeIssuedAccess`.
  */
 async function revokeIssued(tx: Tx, request: TerminationRequest, participants: Participant[]): Promise<void> {
-  const endsAll = ENDS_OFFLINE_ACCESS.has(request.reason);
-  const ending = participants.filter((participant) => endsAll || participant.keeps_offline_access === 0);
+  const ending = participants.filter((participant) => participant.keeps_offline_access === 0);
   const grantIds = ending.flatMap(({ grant_id }) => (grant_id === null ? [] : [grant_id]));
   if (grantIds.length > 0) await tx.deleteFrom('protocol_records').where('grant_id', 'in', grantIds).execute();
   if (request.onlyClientId === undefined) {

@@ -1,4 +1,4 @@
-import type { Generated, Selectable } from 'kysely';
+import type { Generated, GeneratedAlways, Selectable } from 'kysely';
 
 /**
  * The tables of the provider, in the subset of SQL that SQLite and PostgreSQL share:
@@ -24,6 +24,9 @@ export interface Schema {
   upstream_revocations: UpstreamRevocationsTable;
   upstream_applied_once: UpstreamAppliedOnceTable;
   upstream_identities: UpstreamIdentitiesTable;
+  settings: SettingsTable;
+  registration_tokens: RegistrationTokensTable;
+  limits: LimitsTable;
 }
 
 export interface AccountsTable {
@@ -40,6 +43,7 @@ export interface AccountsTable {
   /** Hash of the invitation link that is out, good until `invitation_expires_at`. */
   invitation_hash: Generated<string | null>;
   invitation_expires_at: Generated<number | null>;
+  last_sign_in_at: Generated<number | null>;
 }
 
 export interface ClientsTable {
@@ -59,6 +63,32 @@ export interface ClientsTable {
   disabled_at: number | null;
   /** Deleted, but kept until its sessions have been told of it. */
   deleted_at: Generated<number | null>;
+  origin: Generated<ApplicationOrigin>;
+}
+
+/** Who registered an application: whoever runs the provider, or it did itself (RFC 7591). */
+export type ApplicationOrigin = 'operator' | 'dynamic';
+
+/** What lets an application register itself. Found by a hash: the stored row cannot be presented. */
+export interface RegistrationTokensTable {
+  id: string;
+  /** What the operator calls it. */
+  name: string;
+  token_hash: string;
+  /** How many applications may be registered with it, altogether and still. */
+  uses: number;
+  uses_left: number;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+/** Tries that are counted in all processes, by a hash of what is counted: no name or address is in the row. */
+export interface LimitsTable {
+  key_hash: string;
+  count: number;
+  /** When counting begins anew. */
+  expires_at: number;
 }
 
 export interface SigningKeysTable {
@@ -93,11 +123,18 @@ export interface ProtocolRecordsTable {
   user_code: string | null;
   consumed_at: number | null;
   expires_at: number | null;
+  /** From the payload. */
+  account_id: GeneratedAlways<string | null>;
+  /** From the payload. */
+  client_id: GeneratedAlways<string | null>;
 }
 
 export interface SessionsTable {
   uid: string;
   cookie_hash: string;
+  /** The cookie before the last sign-in, good for requests that were on their way at that moment. */
+  previous_cookie_hash: Generated<string | null>;
+  previous_cookie_until: Generated<number | null>;
   /** Null until somebody signs in. */
   account_id: string | null;
   payload: string;
@@ -207,7 +244,15 @@ export interface AuditEventsTable {
   actor_id: string | null;
   /** For example `application.updated`. */
   action: string;
-  target_kind: 'account' | 'application' | 'session' | 'key' | 'delivery' | 'everything';
+  target_kind:
+    | 'account'
+    | 'application'
+    | 'registration_token'
+    | 'session'
+    | 'key'
+    | 'delivery'
+    | 'settings'
+    | 'everything';
   target_id: string | null;
   /** JSON: what changed, without secrets. */
   details: string;
@@ -249,6 +294,14 @@ export interface UpstreamIdentitiesTable {
   subject: string;
   account_id: string;
   created_at: number;
+}
+
+/** What the operator changed while the provider ran. */
+export interface SettingsTable {
+  name: string;
+  /** JSON. */
+  value: string;
+  changed_at: number;
 }
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];

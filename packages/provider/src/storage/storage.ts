@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, Transaction } from 'kysely';
+import { Kysely, sql, Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations/index.ts';
 import { postgresDialect } from './postgres.ts';
@@ -21,6 +21,8 @@ export interface Storage {
    * A connection pooler in between may swallow all of it: what is heard is a hint.
    */
   readonly listen?: (channel: string, heard: () => void) => Listening;
+  /** Notifies every process that listens at this storage, this one too. PostgreSQL only. */
+  readonly notify?: (channel: string) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,15 +30,23 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** The storage cannot be used: `storage_url_invalid`, `storage_unavailable` or `storage_migration_failed`. */
+/**
+ * The storage cannot be used: `storage_url_invalid`, `storage_unavailable`, `storage_migration_failed`, or
+ * `storage_schema_ignored` when something between here and PostgreSQL leads to another schema than the one asked for.
+ */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
-  readonly code: 'storage_url_invalid' | 'storage_unavailable' | 'storage_migration_failed';
+  readonly code: 'storage_url_invalid' | 'storage_unavailable' | 'storage_migration_failed' | 'storage_schema_ignored';
 
   constructor(code: StorageError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
+}
+
+export interface StorageOptions {
+  /** The PostgreSQL schema to use and to make if it is missing. Default: the one of the connection. */
+  schema?: string;
 }
 
 /**
@@ -45,12 +55,13 @@ export class StorageError extends Error {
  * @param url `sqlite:<file>` or a PostgreSQL connection string (`postgres://…`).
  * @throws StorageError when the address, the place or the tables cannot be used.
  */
-export async function openStorage(url: string): Promise<Storage> {
-  const { db, engine } = connect(url);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+export async function openStorage(url: string, { schema }: StorageOptions = {}): Promise<Storage> {
+  const place = schema === undefined ? url : inSchema(url, schema);
+  const { db, engine } = connect(place, schema === undefined ? undefined : CONNECTIONS_OF_A_SCHEMA);
+  const error = await bringUpToDate(db, engine, schema);
   if (error !== undefined) {
     await db.destroy().catch(() => {});
+    if (error instanceof StorageError) throw error;
     if (isConnectionError(error)) {
       throw new StorageError('storage_unavailable', `The storage ${describe(url)} cannot be opened.`, { cause: error });
     }
@@ -60,8 +71,72 @@ export async function openStorage(url: string): Promise<Storage> {
   }
   const close = () => db.destroy();
   if (engine === 'sqlite') return { db, engine, close };
-  return { db, engine, listen: (channel, heard) => new PostgresListener(url, channel, heard), close };
+  // Channels are the database's, not the schema's.
+  const channelName = (channel: string) => (schema === undefined ? channel : `${schema}.${channel}`);
+  return {
+    db,
+    engine,
+    listen: (channel, heard) => new PostgresListener(place, channelName(channel), heard),
+    async notify(channel) {
+      await sql`select pg_notify(${channelName(channel)}, '')`.execute(db);
+    },
+    close,
+  };
 }
+
+/** @returns what went wrong. */
+async function bringUpToDate(db: Database, engine: Engine, schema: string | undefined): Promise<unknown> {
+  try {
+    if (schema !== undefined) await ensureSchema(db, schema);
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: async () => migrations },
+      // Otherwise another schema's list of migrations would be taken for the one of this.
+      ...(engine === 'postgres' ? { migrationTableSchema: await readSchema(db, schema) } : {}),
+    });
+    return (await migrator.migrateToLatest()).error;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Makes the schema unless it is there: who runs the provider may not be allowed to, and have made it beforehand. */
+async function ensureSchema(db: Database, schema: string): Promise<void> {
+  const isThere = async () => {
+    const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(db);
+    return rows.length > 0;
+  };
+  if (await isThere()) return;
+  try {
+    await sql`create schema ${sql.id(schema)}`.execute(db);
+  } catch (error) {
+    // Another process that starts at this moment was faster.
+    if (!(await isThere())) throw error;
+  }
+}
+
+async function readSchema(db: Database, wanted: string | undefined): Promise<string> {
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
+  const name = rows[0]?.name;
+  if (!name) throw new Error('The connection has no schema.');
+  if (wanted !== undefined && name !== wanted) {
+    const message = `Connections lead to the schema ${name}, not to ${wanted}: does a pooler ignore their options?`;
+    throw new StorageError('storage_schema_ignored', message);
+  }
+  return name;
+}
+
+/** The address of a schema: its connections look there and nowhere else. */
+function inSchema(url: string, schema: string): string {
+  if (!isPostgres(url)) throw new StorageError('storage_url_invalid', 'Only PostgreSQL has schemas.');
+  const place = new URL(url);
+  const options = [place.searchParams.get('options'), `-c search_path=${schema}`].filter(Boolean).join(' ');
+  place.searchParams.set('options', options);
+  return place.href;
+}
+
+/** Several schemas share the connections that one database has. */
+const CONNECTIONS_OF_A_SCHEMA = 5;
 
 /** What is to be done when a transaction has been committed. */
 const following = new WeakMap<Tx, (() => void)[]>();
@@ -88,7 +163,7 @@ export function afterCommit(tx: Tx, act: () => void): void {
   else actions.push(act);
 }
 
-function connect(url: string): { db: Database; engine: Engine } {
+function connect(url: string, connections: number | undefined): { db: Database; engine: Engine } {
   if (url.startsWith('sqlite:')) {
     const file = url.slice('sqlite:'.length);
     if (file === '') throw new StorageError('storage_url_invalid', 'A sqlite: address needs a file name.');
@@ -99,10 +174,14 @@ function connect(url: string): { db: Database; engine: Engine } {
     }
     return { db: new Kysely<Schema>({ dialect: sqliteDialect(file) }), engine: 'sqlite' };
   }
-  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) {
-    return { db: new Kysely<Schema>({ dialect: postgresDialect(url) }), engine: 'postgres' };
+  if (isPostgres(url)) {
+    return { db: new Kysely<Schema>({ dialect: postgresDialect(url, connections) }), engine: 'postgres' };
   }
   throw new StorageError('storage_url_invalid', 'The storage address must begin with sqlite: or postgres://.');
+}
+
+function isPostgres(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url) && URL.canParse(url);
 }
 
 /** Names the place without the password a connection string may hold. */

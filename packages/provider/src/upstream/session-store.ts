@@ -6,13 +6,13 @@ import { inTransaction, type Storage, type Tx } from '../storage/storage.ts';
 
 export interface UpstreamStoreOptions {
   storage: Storage;
-  /** Milliseconds a failing delivery is tried. */
-  horizon: number;
+  /** Milliseconds a failing delivery is tried, at this moment. */
+  horizon: () => number;
   /** Called for each session here that ended, once that is committed. */
   onEnded: NonNullable<Moment['onTerminated']>;
 }
 
-// Any number that only this store locks.
+// Any number that only this store locks; locks are the database's, so the schema tells tenants apart.
 const LOCK = 8_151_962;
 
 /**
@@ -26,7 +26,8 @@ export function createUpstreamStore({ storage, horizon, onEnded }: UpstreamStore
   /** One at a time: on SQLite by its write lock, on PostgreSQL by a lock of ours. Upstream logouts are rare enough. */
   const alone = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     inTransaction(db, async (tx) => {
-      if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(tx);
+      if (engine === 'postgres')
+        await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)}, hashtext(current_schema()))`.execute(tx);
       return work(tx);
     });
 
@@ -45,7 +46,7 @@ export function createUpstreamStore({ storage, horizon, onEnded }: UpstreamStore
         // before, and the session here goes on with the new one.
         const isFromUpstream = revocation.once !== undefined;
         if (applied.outcome === 'applied' && isFromUpstream) {
-          await endSessionsHere(tx, applied.ended, { now, horizon, onTerminated: onEnded });
+          await endSessionsHere(tx, applied.ended, { now, horizon: horizon(), onTerminated: onEnded });
         }
         return applied;
       });

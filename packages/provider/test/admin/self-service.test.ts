@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { PASSWORD } from '../running-provider.ts';
 import { describeOnEveryStorage } from '../storages.ts';
 import { type Person, setApiScene } from './api-scene.ts';
@@ -30,6 +31,38 @@ describeOnEveryStorage('the own account', (open) => {
       [true, ['Console']],
     ]);
     expect(JSON.stringify(items)).not.toContain('sid');
+    const { device, begunAt, lastUsedAt } = items[0];
+    expect(device).toEqual({ name: 'Unknown browser on unknown system', userAgent: 'node' });
+    expect(Date.parse(lastUsedAt)).toBeGreaterThanOrEqual(Date.parse(begunAt));
+  });
+
+  test('what ended of mine: when, why, by whom, and who has confirmed; and nobody else’s', async () => {
+    const { person, token } = await enter();
+    const [hears, refuses] = [await scene.addApplication('Photos'), await scene.addApplication('Notes')];
+    refuses.listener.answer = 400;
+    const { browser } = await scene.signIn(person, hears);
+    await scene.signIn(person, refuses, { browser });
+    const { items } = (await ask(token, 'GET', '/sessions')).body;
+    const { uid } = items.find(({ current }: { current: boolean }) => !current);
+    expect((await ask(token, 'POST', `/sessions/${uid}/sign-out`)).status).toBe(204);
+    const other = await enter();
+    await scene.signIn(other.person, hears);
+    await ask(other.token, 'POST', '/sessions/sign-out-others');
+    const ended = await eventually(async () => {
+      const { body } = await ask(token, 'GET', '/terminations');
+      return body.items[0].deliveries.every(({ at }: { at: string | null }) => at !== null) && body.items;
+    });
+    expect(ended).toMatchObject([
+      {
+        ...{ sessionUid: uid, reason: 'self_service', by: 'person', application: null },
+        device: { name: 'Unknown browser on unknown system', userAgent: 'node' },
+        deliveries: [
+          { application: 'Notes', state: 'failed' },
+          { application: 'Photos', state: 'delivered' },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(ended)).not.toMatch(/"(sid|tokenId|accountId)"/);
   });
 
   test('somebody else’s session is as unknown as none, and goes on', async () => {

@@ -54,10 +54,12 @@ describe.each(Object.keys(samplePages))('%s', (page) => {
   });
 
   test('does without script, inline style and other origins', () => {
-    const names = new Set(tags.map((tag) => tag.name));
+    // One page has a script, from a file of the provider's own; its test is with the page.
+    const others = page === 'signed out, kept up to date' ? tags.filter(({ name }) => name !== 'script') : tags;
+    const names = new Set(others.map((tag) => tag.name));
     for (const forbidden of ['script', 'style', 'iframe', 'img', 'base', 'object'])
       expect(names).not.toContain(forbidden);
-    const attributes = tags.flatMap((tag) => Object.keys(tag.attributes));
+    const attributes = others.flatMap((tag) => Object.keys(tag.attributes));
     expect(attributes.filter((attribute) => /^(on|style|src)/i.test(attribute))).toEqual([]);
     expect(named('link')).toHaveLength(1);
   });

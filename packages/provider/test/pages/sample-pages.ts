@@ -76,10 +76,15 @@ export const samplePages: Record<string, (value: FieldValue) => string> = {
       ],
       stylesheet: value('stylesheet'),
     }),
+  'signed out, kept up to date': (value) =>
+    renderSignedOut({
+      applications: [{ name: value('pending'), state: 'pending' }],
+      progress: { address: value('address'), page: value('page') },
+      script: value('script'),
+    }),
   'signed out of one application': (value) =>
-    renderSignedOut({ outcome: 'application', applicationName: value('applicationName'), applications: [] }),
-  'still signed in': (value) =>
-    renderSignedOut({ outcome: 'nowhere', applications: [], stylesheet: value('stylesheet') }),
+    renderSignedOut({ outcome: 'application', applicationName: value('applicationName') }),
+  'still signed in': (value) => renderSignedOut({ outcome: 'nowhere', stylesheet: value('stylesheet') }),
   error: (value) =>
     renderError({
       title: value('title'),

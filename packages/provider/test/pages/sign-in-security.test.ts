@@ -164,7 +164,10 @@ describe.each([
     ];
     const lines = answers.flatMap(({ headers }) => headers.getSetCookie());
     const names = lines.map((line) => line.split('=')[0]);
-    for (const name of ['curfew_session', 'curfew_interaction', 'curfew_resume']) {
+    const expected = secure
+      ? ['__Host-curfew_session', '__Secure-curfew_interaction', '__Secure-curfew_resume']
+      : ['curfew_session', 'curfew_interaction', 'curfew_resume'];
+    for (const name of expected) {
       expect(names).toContain(name);
       expect(names).toContain(`${name}.sig`);
     }
@@ -178,7 +181,8 @@ describe.each([
   test('A-30 a session cookie that was made up or changed is nobody’s', async () => {
     const address = `http://localhost:${scene.provider.options.port}`;
     const ask = (cookie: string) => fetch(`${address}/oidc/logout`, { headers: { cookie } }).then((a) => a.text());
-    for (const cookie of ['curfew_session=guess', 'curfew_session=guess; curfew_session.sig=guess']) {
+    const name = secure ? '__Host-curfew_session' : 'curfew_session';
+    for (const cookie of [`${name}=guess`, `${name}=guess; ${name}.sig=guess`]) {
       expect(await ask(cookie)).not.toContain('Do you want to sign out?');
     }
   });

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { renderSignedOut, type SignedOutPage } from '../../src/pages/templates/signed-out.ts';
+import { renderProgress, renderSignedOut, type SignedOutEverywhere } from '../../src/pages/templates/signed-out.ts';
 import { parseMarkup } from './parse-markup.ts';
 
-function render(page: Partial<SignedOutPage> = {}) {
-  const parsed = parseMarkup(renderSignedOut({ applications: [], ...page }));
+function render(page: Partial<SignedOutEverywhere> = {}) {
+  return parse(renderSignedOut({ applications: [], ...page }));
+}
+
+function parse(markup: string) {
+  const parsed = parseMarkup(markup);
   return { ...parsed, links: parsed.tags.filter((tag) => tag.name === 'a').map((tag) => tag.attributes.href) };
 }
 
@@ -26,9 +30,9 @@ test('says in words, not only by symbol, which application has heard', () => {
 });
 
 test('does not claim a sign-out that did not happen', () => {
-  const partial = render({ outcome: 'application', applicationName: 'playground3' }).text;
+  const partial = parse(renderSignedOut({ outcome: 'application', applicationName: 'playground3' })).text;
   expect(partial).toContain('You are signed out of playground3 You are still signed in to your other applications.');
-  expect(render({ outcome: 'nowhere' }).text).toContain('You are still signed in Nothing was changed.');
+  expect(parse(renderSignedOut({ outcome: 'nowhere' })).text).toContain('You are still signed in Nothing was changed.');
 });
 
 describe('the way back', () => {
@@ -53,5 +57,39 @@ describe('the way back', () => {
     '',
   ])('is left out for %j', (returnTo) => {
     expect(render({ returnTo }).links).toEqual([]);
+  });
+});
+
+describe('while it is worth looking again', () => {
+  const progress = { address: '/oidc/logout/progress/name', page: '/oidc/logout/success' };
+  const applications = [{ name: 'playground2', state: 'pending' }] as const;
+  const { tags, links } = render({ applications, progress });
+
+  test('the page names the address of the list, and one script from its own origin', () => {
+    const place = tags.find(({ attributes }) => attributes.id === 'progress');
+    expect(place?.attributes).toMatchObject({ 'data-address': progress.address, 'aria-live': 'polite' });
+    expect(tags.filter(({ name }) => name === 'script').map(({ attributes }) => attributes)).toEqual([
+      { src: '/assets/sign-out-progress.js', defer: '' },
+    ]);
+  });
+
+  test('a browser without script loads the page again, and people find a link that does', () => {
+    const at = tags.findIndex(({ name }) => name === 'noscript');
+    expect(tags[at + 1]).toEqual({ name: 'meta', attributes: { 'http-equiv': 'refresh', content: '3' } });
+    expect(links).toEqual([progress.page]);
+  });
+
+  test('afterwards there is no address, no script, no reload', () => {
+    const settled = render({ applications: [{ name: 'playground2', state: 'told' }] });
+    const names = settled.tags.map(({ name }) => name);
+    for (const absent of ['script', 'noscript']) expect(names).not.toContain(absent);
+    expect(settled.tags.some(({ attributes }) => 'data-address' in attributes || 'http-equiv' in attributes)).toBe(
+      false,
+    );
+  });
+
+  test('the list by itself is what the page holds', () => {
+    const list = String(renderProgress(applications, progress));
+    expect(renderSignedOut({ applications, progress })).toContain(list);
   });
 });

@@ -40,7 +40,7 @@ describe('what the pinned oidc-provider calls when somebody logs out', () => {
       signingKeys: attempting.minting.signingKeys(),
       cookieKeys: [COOKIE_KEY],
       subjectKey: 'a key for pairwise subjects of this test',
-      sessionLifetimes: DEFAULT_SESSION_LIFETIMES,
+      sessionLifetimes: () => DEFAULT_SESSION_LIFETIMES,
       logoutPages: { logoutSource: show, postLogoutSuccessSource: show },
       now: Date.now,
     });

@@ -46,9 +46,12 @@ export async function addSession(db: Database, clientIds: string[], accountId = 
 }
 
 /** Saves the session as a request that has loaded it would. */
-export function save(db: Database, { uid, cookie, accountId, authorizations }: TestSession): Promise<void> {
+export function save(
+  db: Database,
+  { uid, cookie, cameWith, accountId, authorizations }: TestSession & { cameWith?: string },
+): Promise<boolean> {
   const payload = { uid, accountId, loginTs: NOW / 1000, authorizations };
-  return saveSession(db, { cookie, payload, expiresAt: NOW + HORIZON, userAgent: undefined }, NOW);
+  return saveSession(db, { cookie, cameWith, payload, expiresAt: NOW + HORIZON, userAgent: undefined }, NOW);
 }
 
 export type RecordKind = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 'Grant';

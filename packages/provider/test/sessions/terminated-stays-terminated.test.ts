@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadAuthorizations } from '../../src/sessions/participants.ts';
-import { findSessionByCookie, findSessionByUid, hashCookie } from '../../src/sessions/session-records.ts';
+import { findSessionByCookie, findSessionByUid, hashCookie, saveSession } from '../../src/sessions/session-records.ts';
 import { terminateSession } from '../../src/sessions/termination.ts';
 import { describeOnEveryStorage, type TemporaryStorage } from '../storages.ts';
 import { addClient, addSession, count, HORIZON, NOW, save, type TestSession, TIME } from './registry.ts';
@@ -117,10 +117,41 @@ describeOnEveryStorage('Invariant 2: terminated stays terminated', (open) => {
   test('the cookie is kept as a hash only, and a changed cookie replaces the one before', async () => {
     const { db } = temporary.storage;
     const session = await addSession(db, []);
-    await save(db, { ...session, cookie: 'next' });
-    expect(await findSessionByCookie(db, session.cookie, NOW)).toBeUndefined();
+    expect(await save(db, { ...session, cookie: 'next', cameWith: session.cookie })).toBe(true);
+    expect(await findSessionByCookie(db, 'next', NOW)).toBeDefined();
+    expect(await findSessionByCookie(db, session.cookie, NOW + 30_000)).toBeUndefined();
     const row = await db.selectFrom('sessions').selectAll().executeTakeFirstOrThrow();
     expect(row.cookie_hash).toBe(hashCookie('next'));
     expect(JSON.stringify(row)).not.toContain('next"');
+  });
+
+  test('of two requests that change the cookie at once, the first has its way and the other is told', async () => {
+    const { db } = temporary.storage;
+    const session = await addSession(db, []);
+    const change = { ...session, cameWith: session.cookie };
+    const both = await Promise.all(['one', 'two'].map((cookie) => save(db, { ...change, cookie })));
+    expect(both.filter(Boolean)).toHaveLength(1);
+    const [winner = '', loser = ''] = both[0] ? ['one', 'two'] : ['two', 'one'];
+    expect(await findSessionByCookie(db, winner, NOW)).toBeDefined();
+    expect(await findSessionByCookie(db, loser, NOW)).toBeUndefined();
+    // One that was under way with the cookie before does not bring it back.
+    expect(await save(db, session)).toBe(false);
+    expect(await findSessionByCookie(db, winner, NOW + 30_000)).toBeDefined();
+    expect(await findSessionByCookie(db, session.cookie, NOW + 29_999)).toBeDefined();
+    expect(await findSessionByCookie(db, session.cookie, NOW + 30_000)).toBeUndefined();
+    await end(session);
+    expect(await findSessionByCookie(db, session.cookie, NOW)).toBeUndefined();
+  });
+
+  test('a session stays with whom it belongs to, whatever a request had loaded before', async () => {
+    const { db } = temporary.storage;
+    const session = await addSession(db, []);
+    const anonymous = { uid: session.uid, authorizations: {} };
+    const others = [{ ...anonymous, accountId: 'account-2' }, anonymous];
+    for (const payload of others) {
+      const saving = saveSession(db, { ...session, payload, expiresAt: NOW + HORIZON, userAgent: undefined }, NOW);
+      await expect(saving).rejects.toMatchObject({ code: 'session_terminated' });
+    }
+    expect((await findSessionByUid(db, session.uid, NOW))?.accountId).toBe('account-1');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Person, type PersonSignedIn, setApiScene } from '../admin/api-scene.ts';
+import { eventually } from '../eventually.ts';
 import { fetchUserinfo, postAsClient, type TestApplication } from '../protocol/scene.ts';
 import { Browser, PASSWORD, signOut } from '../running-provider.ts';
 
@@ -89,6 +90,54 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     expect(await isActive(offline)).toBe(false);
   });
 
+  test('OP-34 sessions that are forgotten do not take away what is needed to end it', async () => {
+    await enter();
+    await signOut(offline.browser, scene.issuer);
+    await eventually(async () => {
+      const waiting = scene.provider.storage.db.selectFrom('deliveries').selectAll().where('state', '!=', 'delivered');
+      return (await waiting.execute()).length === 0;
+    });
+    for (const table of ['attempts', 'deliveries'] as const) {
+      await scene.provider.storage.db.deleteFrom(table).execute();
+    }
+    await scene.provider.storage.db.deleteFrom('participants').execute();
+    expect(await refresh()).toBe('refreshed');
+    await ask('POST', `/accounts/${person.id}/disable`);
+    await ask('POST', `/accounts/${person.id}/enable`);
+    expect(await refresh()).toBe('invalid_grant');
+  });
+
+  test('one person’s or one application’s is not another’s', async () => {
+    await enter();
+    const [theirs, others] = [offline, await scene.addPerson()];
+    const elsewhere = await scene.addApplication('elsewhere', OFFLINE);
+    const another = await scene.signIn(others, app, { scope: 'openid offline_access' });
+    const alsoTheirs = await scene.signIn(person, elsewhere, { scope: 'openid offline_access' });
+    await ask('DELETE', `/accounts/${person.id}/consents/${app.clientId}`);
+    expect(await fetchUserinfo(scene.issuer, theirs.accessToken)).toBe(401);
+    expect(await fetchUserinfo(scene.issuer, another.accessToken)).toBe(200);
+    expect(await fetchUserinfo(scene.issuer, alsoTheirs.accessToken)).toBe(200);
+    await ask('POST', `/applications/${app.clientId}/disable`);
+    await ask('POST', `/applications/${app.clientId}/enable`);
+    expect(await fetchUserinfo(scene.issuer, another.accessToken)).toBe(401);
+    expect(await fetchUserinfo(scene.issuer, alsoTheirs.accessToken)).toBe(200);
+  });
+
+  test.each(['disable', 'delete'])('application_%sd ends it also when it outlived its session', async (what) => {
+    await enter();
+    for (const { browser } of [offline, online]) await signOut(browser, scene.issuer);
+    expect(await refresh()).toBe('refreshed');
+    const path = `/applications/${app.clientId}`;
+    await ask(what === 'delete' ? 'DELETE' : 'POST', what === 'delete' ? path : `${path}/disable`);
+    await scene.provider.storage.db
+      .updateTable('clients')
+      .set({ deleted_at: null, disabled_at: null })
+      .where('id', '=', app.clientId)
+      .execute();
+    expect(await refresh()).toBe('invalid_grant');
+    expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(401);
+  });
+
   test('the session in which the password is changed keeps what it issued', async () => {
     await enter();
     const console = await scene.addConsole();
@@ -120,4 +169,28 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
       expect(await fetchUserinfo(scene.issuer, online.accessToken)).toBe(401);
     },
   );
+});
+
+describe('how long offline_access lasts', () => {
+  let late = 0;
+  const scene = setApiScene({ now: () => Date.now() + late });
+
+  test('what is used goes on: a grant does not end before the refresh tokens that were given out for it', async () => {
+    const app = await scene.provider.register({ ...OFFLINE, token_endpoint_auth_method: 'none' });
+    let { refreshToken = '' } = await scene.signIn(await scene.addPerson(), app, { scope: 'openid offline_access' });
+    for (let days = 10; days <= 350; days += 10) {
+      late = days * 24 * 3_600_000;
+      const answer = await fetch(`${scene.issuer}/oauth2/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken,
+          client_id: app.clientId,
+        }),
+      });
+      const body = (await answer.json()) as { refresh_token?: string };
+      expect([days, answer.status]).toEqual([days, 200]);
+      refreshToken = body.refresh_token ?? '';
+    }
+  });
 });

@@ -7,6 +7,11 @@ export type Markup = ReturnType<typeof html>;
 /** The one stylesheet of all pages is expected at this path unless a page is told otherwise. */
 export const STYLESHEET_PATH = '/assets/curfew.css';
 
+/** Where the pages of an issuer find it. @param path of the issuer. */
+export function stylesheetOf(path: string): string {
+  return `${path}${STYLESHEET_PATH}`;
+}
+
 /** What every page may be told beside its own data. */
 export interface PageOptions {
   /** Path of the stylesheet. Default {@link STYLESHEET_PATH}. */
@@ -19,6 +24,8 @@ export interface Page extends PageOptions {
   title: string;
   /** Content of `main`: exactly one `h1`. */
   body: Markup;
+  /** More for the head. */
+  head?: Markup | undefined;
   /** BCP 47 language of title and body. Default `en`. */
   lang?: string;
   /** `form` is a narrow card for one decision, `document` gives room for lists. Default `form`. */
@@ -26,13 +33,20 @@ export interface Page extends PageOptions {
 }
 
 /**
- * Frames a page as a complete HTML document. No script, no inline style and no request but the stylesheet, so that
- * `default-src 'none'; style-src 'self'; form-action ...` is all a page needs.
+ * Frames a page as a complete HTML document. No inline script or style and, but for a page whose `head` says otherwise,
+ * no request but the stylesheet, so that `default-src 'none'; style-src 'self'; form-action ...` is all a page needs.
  *
  * The referrer stays within the origin: addresses here carry interaction ids. It is not `no-referrer`, because browsers
  * then send `Origin: null` with form posts and the origin check would refuse them.
  */
-export function renderPage({ title, body, stylesheet = STYLESHEET_PATH, lang = 'en', width = 'form' }: Page): string {
+export function renderPage({
+  title,
+  body,
+  head,
+  stylesheet = STYLESHEET_PATH,
+  lang = 'en',
+  width = 'form',
+}: Page): string {
   return String(html`<!doctype html>
 <html lang="${lang}">
 <head>
@@ -43,6 +57,7 @@ export function renderPage({ title, body, stylesheet = STYLESHEET_PATH, lang = '
 <meta name="robots" content="noindex">
 <title>${title} – Curfew</title>
 <link rel="stylesheet" href="${stylesheet}">
+${head ?? ''}
 </head>
 <body class="page page-${width}">
 <header class="masthead">${productMark}<span class="product">Curfew</span></header>

@@ -4,6 +4,8 @@ import * as lifecycles from './0002-lifecycles.ts';
 import * as delivery from './0003-delivery.ts';
 import * as admin from './0004-admin.ts';
 import * as upstream from './0005-upstream.ts';
+import * as console from './0006-console.ts';
+import * as registration from './0007-registration.ts';
 
 /** In order of their names. Listed rather than read from a folder, so that they are part of the built code. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-delivery': delivery,
   '0004-admin': admin,
   '0005-upstream': upstream,
+  '0006-console': console,
+  '0007-registration': registration,
 };
