@@ -8,12 +8,16 @@ export interface Logger {
 /** The default: nothing is written. */
 export const silentLogger: Logger = { info() {}, warn() {}, error() {} };
 
+// Web Cryptography hands even the shortest text to another thread. Node's own does not; elsewhere there is none.
+const nodeCrypto = globalThis.process?.getBuiltinModule?.('node:crypto');
+
 /**
  * A short SHA-256 of an identifier. Log lines about the same person or session can be put side by side without the log
  * holding the `sub`, `sid` or `jti` itself.
  */
 export async function pseudonym(identifier: string | undefined): Promise<string | undefined> {
   if (identifier === undefined) return undefined;
+  if (nodeCrypto) return nodeCrypto.createHash('sha256').update(identifier).digest('hex').slice(0, 12);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identifier));
   return Array.from(new Uint8Array(digest, 0, 6), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

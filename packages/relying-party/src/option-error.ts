@@ -11,6 +11,8 @@ export const OPTION_ERRORS = {
   client_secret_missing: 'The algorithms HS256, HS384 and HS512 need a client secret.',
   parameter_reserved: 'An extra authorization parameter would replace one that protects the sign-in.',
   response_mode_unsupported: 'The response mode must be "query" or "form_post".',
+  host_session_missing:
+    "The session of the application's framework is not there: its middleware has to run before the kit's adapter.",
   middleware_missing: 'requiresSession() needs the middleware of the relying party in front of it.',
 } as const satisfies Record<string, string>;
 

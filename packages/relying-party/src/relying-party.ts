@@ -1,5 +1,6 @@
 import type { VerifyLogoutTokenOptions } from '@curfew/logout-token';
 import { type HookSets, listHookSets } from './hooks.ts';
+import type { HostSessions } from './host-sessions/host-session.ts';
 import { describeError, silentLogger } from './logger.ts';
 import { createCookieJar } from './login/cookies.ts';
 import { renderErrorPage } from './login/error-page.ts';
@@ -37,6 +38,11 @@ export interface RelyingPartyOptions extends ProviderOptions, Omit<LogoutReceive
   scope?: string | undefined;
   /** The routes below the base URL. Default /login, /callback, /logout, /backchannel-logout. */
   paths?: Partial<Routes> | undefined;
+  /**
+   * `hostSession(store)` of `@curfew/relying-party/host-sessions`: the session lives with that of the application's
+   * framework. Default: in an encrypted cookie of its own.
+   */
+  session?: HostSessions | undefined;
   /** Seconds, default 8 hours. */
   sessionLifetime?: number | undefined;
   /** The path shown after logout, registered as post-logout redirect URI. Default '/'; false: the provider's own page. */
@@ -85,27 +91,30 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   const boxFor = (purpose: string) =>
     createSealedBox({ secrets, purpose: [purpose, options.baseUrl, issuer, clientId] });
   const jar = createCookieJar(site, options.cookieName);
-  const cookie = createSessionCookie(jar, boxFor('session'), logger);
 
   const kept = options.sideEffects && createKeptSessions(options.sideEffects.queue, boxFor('side effects'));
   const status = (session: SessionRecord) => receiver.sessions.status(session);
   const revoke = async (token: string) => revokeRefreshToken(await provider.configuration(), token);
   const sideEffects =
     kept && options.sideEffects
-      ? startSideEffects({ kept, status, revoke, telemetry, logger, now }, options.sideEffects)
+      ? startSideEffects({ kept, endings: store.endings, status, revoke, telemetry, logger, now }, options.sideEffects)
       : undefined;
 
   const ownIssuer: TrustedIssuer = { ...options.logoutToken, issuer, clientId, keys: provider.keys, algorithm };
   const hooks = listHookSets(options.hooks);
+  const ownHooks = [options.session?.hooks, sideEffects?.hooks].filter((own) => own !== undefined);
   const receiver = createLogoutReceiver({
     ...options,
     store,
     issuers: [ownIssuer, ...(options.issuers ?? [])],
-    hooks: sideEffects ? [sideEffects.hooks, ...hooks] : hooks,
+    hooks: [...ownHooks, ...hooks],
   });
   const { sessions } = receiver;
 
-  const shared = { provider, site, cookie, sessions, logger };
+  const place =
+    options.session?.place(sessions) ?? createSessionCookie({ jar, box: boxFor('session'), sessions, logger });
+
+  const shared = { provider, site, place, sessions, logger };
   const signInParts = {
     ...shared,
     attempts: createLoginAttempts(jar, boxFor('login'), now),
@@ -178,8 +187,8 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
       }
     },
     async session(request) {
-      const session = await cookie.read(request);
-      if (!session || (await sessions.status(session)) !== 'active') return undefined;
+      const session = await place.read(request);
+      if (!session || (await place.status(session)) !== 'active') return undefined;
       return (await recheck.isAccepted(session)) ? session : undefined;
     },
     async close() {

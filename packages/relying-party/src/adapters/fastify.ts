@@ -1,4 +1,5 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { bindRequestSession, sessionOnRequest } from '../host-sessions/request-session.ts';
 // Fastify's own types have another Session.
 import type { Session as SignedInSession } from '../login/session.ts';
 import type { LogoutReceiver } from '../receiver/logout-receiver.ts';
@@ -57,7 +58,9 @@ export function logoutEndpoint(receiver: Pick<LogoutReceiver, 'receive'>): Fasti
 /** For handlers of the application's own: the Web-standard request that `login()` and `logout()` want. */
 export function webRequest(request: FastifyRequest, reply: FastifyReply, baseUrl: string): Request {
   const url = publicUrl(baseUrl, request.originalUrl, request.url);
-  return toWebRequest(request.raw, reply.raw, url, request.body);
+  // What @fastify/session adds to the request.
+  const holder: FastifyRequest & { session?: unknown } = request;
+  return bindRequestSession(toWebRequest(request.raw, reply.raw, url, request.body), sessionOnRequest(holder));
 }
 
 /** Answer with a Web-standard response, such as that of `login()`. */

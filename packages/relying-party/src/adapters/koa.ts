@@ -1,7 +1,9 @@
 import type { Context, Request as KoaRequest, Middleware } from 'koa';
+import { bindRequestSession } from '../host-sessions/request-session.ts';
 import type { Session } from '../login/session.ts';
 import type { LogoutReceiver } from '../receiver/logout-receiver.ts';
 import type { RelyingParty } from '../relying-party.ts';
+import { koaSessionOf } from './koa-session.ts';
 import { nodeStreamOf, toWebRequest } from './node-request.ts';
 import { publicUrl } from './public-url.ts';
 import { admit, refuseWithoutSession } from './visit.ts';
@@ -47,7 +49,8 @@ export function webRequest(ctx: Context, baseUrl: string): Request {
   // What koa-bodyparser, koa-body and their like add to the request of Koa.
   const request: KoaRequest & { body?: unknown; rawBody?: unknown } = ctx.request;
   const { body, rawBody = body } = request;
-  return toWebRequest(ctx.req, ctx.res, publicUrl(baseUrl, ctx.originalUrl, ctx.url), rawBody);
+  const web = toWebRequest(ctx.req, ctx.res, publicUrl(baseUrl, ctx.originalUrl, ctx.url), rawBody);
+  return bindRequestSession(web, koaSessionOf(ctx));
 }
 
 /** Answer with a Web-standard response, such as that of `login()`. */

@@ -97,7 +97,7 @@ function streamOf(message: IncomingMessage): ReadableStream<Uint8Array> {
  * The form a parser made an object of. A repeated or nested parameter is written so that it stays recognisable as one,
  * and can be refused.
  */
-function formOf(body: object): URLSearchParams {
+export function formOf(body: object): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(body)) {
     if (typeof value === 'string') form.append(name, value);

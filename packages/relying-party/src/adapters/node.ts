@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bindRequestSession, sessionOnRequest } from '../host-sessions/request-session.ts';
 import type { Session } from '../login/session.ts';
 import type { LogoutReceiver } from '../receiver/logout-receiver.ts';
 import type { RelyingParty } from '../relying-party.ts';
+import { nodeLogoutRequest, sendLogoutAnswer } from './node-logout.ts';
 import { sendWebResponse, toWebRequest } from './node-request.ts';
 import { publicUrl } from './public-url.ts';
 import { admit, refuseWithoutSession } from './visit.ts';
@@ -14,6 +16,8 @@ export interface NodeRequest extends IncomingMessage {
   originalUrl?: string;
   /** What a body parser made of the body. */
   body?: unknown;
+  /** The session of express-session, where the option `session` says that the kit's lives in it. */
+  session?: unknown;
 }
 
 /** Middleware for `node:http` and everything built on it: Express 4 and 5, Connect, NestJS. */
@@ -47,8 +51,11 @@ export function requiresSession(): NodeMiddleware {
 }
 
 /** The back-channel logout endpoint alone: `app.use('/backchannel-logout', logoutEndpoint(receiver))`. */
-export function logoutEndpoint(receiver: Pick<LogoutReceiver, 'receive'>): NodeMiddleware {
+export function logoutEndpoint(
+  receiver: Pick<LogoutReceiver, 'receive'> & Partial<Pick<LogoutReceiver, 'answer'>>,
+): NodeMiddleware {
   return forwardErrors(async function logoutEndpoint(req, res) {
+    if (receiver.answer) return sendLogoutAnswer(await receiver.answer(nodeLogoutRequest(req)), req, res);
     const request = webRequest(req, res, 'http://localhost');
     await sendWebResponse(await receiver.receive(request), req, res);
   });
@@ -57,7 +64,8 @@ export function logoutEndpoint(receiver: Pick<LogoutReceiver, 'receive'>): NodeM
 /** For handlers of the application's own: the Web-standard request that `login()` and `logout()` want. */
 export function webRequest(req: NodeRequest, res: ServerResponse, baseUrl: string): Request {
   const { url = '/', originalUrl = url } = req;
-  return toWebRequest(req, res, publicUrl(baseUrl, originalUrl, url));
+  const request = toWebRequest(req, res, publicUrl(baseUrl, originalUrl, url));
+  return bindRequestSession(request, sessionOnRequest(req));
 }
 
 /** Answer with a Web-standard response, such as that of `login()`. */

@@ -10,7 +10,7 @@ import type { LoginAttempt, LoginAttempts } from './login-attempt.ts';
 import type { ProviderConnection } from './provider-connection.ts';
 import { redirect } from './redirect.ts';
 import type { Session } from './session.ts';
-import type { SessionCookie } from './session-cookie.ts';
+import type { SessionPlace } from './session-place.ts';
 import { SignInError } from './sign-in-error.ts';
 import type { Site } from './site.ts';
 
@@ -38,7 +38,7 @@ export interface SignInParts {
   provider: ProviderConnection;
   site: Site;
   attempts: LoginAttempts;
-  cookie: SessionCookie;
+  place: SessionPlace;
   sessions: SessionRegistry;
   sideEffects: SideEffects | undefined;
   scope: string;
@@ -121,13 +121,16 @@ async function completeSignIn(
   parameters: URLSearchParams,
 ): Promise<Response> {
   const tokens = await redeem(parts, attempt, parameters);
-  const session = sessionOf(tokens, parts.now(), parts.sessionLifetime);
-  if (attempt.checks !== undefined) assertSamePerson(session, await parts.cookie.read(request));
+  const previous = await parts.place.read(request);
+  const claimed = sessionOf(tokens, parts.now(), parts.sessionLifetime);
+  if (attempt.checks !== undefined) assertSamePerson(claimed, previous);
+  const session: Session = { ...claimed, id: await orUnavailable(parts.place.begin(request)) };
   await keepRefreshToken(parts, session, tokens, attempt);
   await openSession(parts, session);
   await callHook(parts, session, tokens);
-  await closePrevious(parts, request);
-  return redirect(attempt.returnUrl, [parts.attempts.forget(attempt.state), await parts.cookie.write(session)]);
+  await closePrevious(parts, previous);
+  const cookies = await orUnavailable(parts.place.write(request, session));
+  return redirect(attempt.returnUrl, [parts.attempts.forget(attempt.state), ...cookies]);
 }
 
 async function configurationOf(provider: ProviderConnection): Promise<client.Configuration> {
@@ -171,11 +174,10 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof client.ClientError && error.code === code;
 }
 
-function sessionOf(tokens: SignInTokens, now: number, lifetime: number): Session {
+function sessionOf(tokens: SignInTokens, now: number, lifetime: number): Omit<Session, 'id'> {
   const claims = tokens.claims();
   if (!claims || tokens.id_token === undefined) throw new SignInError('response_invalid');
   return {
-    id: crypto.randomUUID(),
     issuer: claims.iss,
     subject: claims.sub,
     ...(typeof claims.sid === 'string' ? { sid: claims.sid } : {}),
@@ -195,16 +197,12 @@ async function keepRefreshToken(
   { scope = '' }: LoginAttempt,
 ): Promise<void> {
   const offlineAccess = (granted ?? scope).split(' ').includes('offline_access');
-  await sideEffects?.keep(session, { refreshToken, offlineAccess }).catch((cause) => {
-    throw new SignInError('store_unavailable', { cause });
-  });
+  if (sideEffects) await orUnavailable(sideEffects.keep(session, { refreshToken, offlineAccess }));
 }
 
 async function openSession({ sessions }: SignInParts, session: Session): Promise<void> {
   const { claims: _, idToken: __, checkedAt: ___, ...record } = session;
-  const outcome = await sessions.open(record).catch((cause) => {
-    throw new SignInError('store_unavailable', { cause });
-  });
+  const outcome = await orUnavailable(sessions.open(record));
   if (outcome !== 'opened') throw new SignInError('session_ended');
 }
 
@@ -218,10 +216,15 @@ async function callHook({ hooks, sessions }: SignInParts, session: Session, toke
 }
 
 // The browser forgets the session it had, so a copy of that cookie must not stay good.
-async function closePrevious({ cookie, sessions, logger }: SignInParts, request: Request): Promise<void> {
-  const previous = await cookie.read(request);
+async function closePrevious({ sessions, logger }: SignInParts, previous: Session | undefined): Promise<void> {
   if (!previous) return;
   await sessions
     .close(previous)
     .catch((error) => logger.warn(describeError(error), 'the previous session could not be closed'));
+}
+
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  return work.catch((cause) => {
+    throw cause instanceof OptionError ? cause : new SignInError('store_unavailable', { cause });
+  });
 }

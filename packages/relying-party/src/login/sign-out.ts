@@ -4,7 +4,7 @@ import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ProviderConnection } from './provider-connection.ts';
 import { redirect } from './redirect.ts';
 import type { Session } from './session.ts';
-import type { SessionCookie } from './session-cookie.ts';
+import type { SessionPlace } from './session-place.ts';
 import { SignInError } from './sign-in-error.ts';
 import type { Site } from './site.ts';
 
@@ -18,7 +18,7 @@ export interface LogoutOptions {
 export interface SignOutParts {
   provider: ProviderConnection;
   site: Site;
-  cookie: SessionCookie;
+  place: SessionPlace;
   sessions: SessionRegistry;
   /** The page after logout, registered at the provider; `undefined`: the provider shows its own. */
   postLogoutUrl: string | undefined;
@@ -34,13 +34,12 @@ export interface SignOutParts {
  */
 export async function signOut(parts: SignOutParts, request: Request, options: LogoutOptions): Promise<Response> {
   checkOrigin(parts, request);
-  const session = await parts.cookie.read(request);
-  const cleared = [parts.cookie.clear()];
-  if (!session) return redirect(parts.postLogoutUrl ?? parts.site.url(''), cleared);
-  await parts.sessions.close(session).catch((cause) => {
-    throw new SignInError('store_unavailable', { cause });
-  });
-  return redirect(await endSessionUrl(parts, session, options), cleared);
+  const session = await parts.place.read(request);
+  const unavailable = (cause: unknown) => Promise.reject(new SignInError('store_unavailable', { cause }));
+  if (session) await parts.sessions.close(session).catch(unavailable);
+  const cookies = await parts.place.clear(request).catch(unavailable);
+  const target = session ? await endSessionUrl(parts, session, options) : (parts.postLogoutUrl ?? parts.site.url(''));
+  return redirect(target, cookies);
 }
 
 // Another site must not be able to sign a person out. Browsers say where a request comes from: Sec-Fetch-Site on secure

@@ -58,6 +58,8 @@ export function createIssuerChoice(options: IssuerChoiceOptions): (token: string
   }
 
   return async (token) => {
+    // With one to choose from there is nothing to look at.
+    if (!resolveIssuer && configured.length === 1) return configured[0];
     const { iss } = peek(token);
     const isConfigured = issuers.some(({ issuer }) => issuer === iss);
     if (

@@ -8,9 +8,15 @@ import type { RevocationOutcome, SessionStore } from '../stores/store.ts';
 import type { LogoutResult, Telemetry } from '../telemetry/observer.ts';
 import { createIssuerChoice, type ResolveIssuer } from './issuer-choice.ts';
 import { LogoutRequestError } from './logout-request-error.ts';
-import { answerDone, answerRefused, isUnavailable, type LogoutRefusalCode } from './logout-response.ts';
+import {
+  answerDone,
+  answerRefused,
+  isUnavailable,
+  type LogoutAnswer,
+  type LogoutRefusalCode,
+} from './logout-response.ts';
 import { limitsOfBody } from './read-body.ts';
-import { readLogoutRequest } from './read-logout-request.ts';
+import { type LogoutRequest, logoutRequestOf, readLogoutRequest } from './read-logout-request.ts';
 import { createHealthRecord, type ReceiverHealth } from './receiver-health.ts';
 import { peek, type TrustedIssuer } from './trusted-issuer.ts';
 import { watchKeys } from './watched-keys.ts';
@@ -65,6 +71,8 @@ export interface LogoutReceiverOptions {
 export interface LogoutReceiver {
   /** Answer a back-channel logout request. Never rejects, whatever arrives and whatever fails. */
   receive(request: Request): Promise<Response>;
+  /** The same for HTTP servers that have no Web-standard requests, without the cost of making one. */
+  answer(request: LogoutRequest): Promise<LogoutAnswer>;
   /** The sessions of this application. */
   readonly sessions: SessionRegistry;
   /** How the back-channel logout of this process is doing. Asks the store. Never rejects. */
@@ -172,17 +180,23 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
     );
   }
 
-  async function judge(request: Request): Promise<LogoutResult> {
+  async function judge(request: LogoutRequest): Promise<LogoutResult> {
     const result = await readLogoutRequest(request, limits).then(process).catch(reportRefused);
     health.noteResult(result);
     return result;
   }
 
+  async function answer(request: LogoutRequest): Promise<LogoutAnswer> {
+    const { code } = await (telemetry ? telemetry.logoutRequest(() => judge(request)) : judge(request));
+    return code === undefined ? answerDone() : answerRefused(code, unavailableStatus);
+  }
+
   return {
     sessions,
+    answer,
     async receive(request) {
-      const { code } = await (telemetry ? telemetry.logoutRequest(() => judge(request)) : judge(request));
-      return code === undefined ? answerDone() : answerRefused(code, unavailableStatus);
+      const { body, ...init } = await answer(logoutRequestOf(request));
+      return new Response(body, init);
     },
     health: () => health.report(() => store.isRevoked(probeOf(now()), [JSON.stringify(['health'])])),
     close: () => store.close(),

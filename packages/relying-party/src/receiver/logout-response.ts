@@ -7,13 +7,20 @@ export type LogoutRefusalCode = LogoutTokenErrorCode | LogoutRequestErrorCode;
 /** Seconds an issuer is asked to wait before it tries again, where the answer is 503. */
 const RETRY_AFTER = '5';
 
+/** An answer before it takes the form that the HTTP server wants. The body is JSON. */
+export interface LogoutAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** Success (Back-Channel Logout 1.0, section 2.8): always the same, so it tells nothing about who has a session here. */
-export function answerDone(): Response {
+export function answerDone(): LogoutAnswer {
   return answer(200, { status: 'done' });
 }
 
 /** The answer to a logout that was not carried out, in the form of an OAuth error with fixed texts. */
-export function answerRefused(code: LogoutRefusalCode, unavailableStatus: 400 | 503): Response {
+export function answerRefused(code: LogoutRefusalCode, unavailableStatus: 400 | 503): LogoutAnswer {
   const unavailable = isUnavailable(code);
   const body = {
     error: unavailable ? 'temporarily_unavailable' : 'invalid_request',
@@ -39,6 +46,7 @@ function isRequestCode(code: LogoutRefusalCode): code is LogoutRequestErrorCode 
   return Object.hasOwn(LOGOUT_REQUEST_ERRORS, code);
 }
 
-function answer(status: number, body: object, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+function answer(status: number, body: object, headers: Record<string, string> = {}): LogoutAnswer {
+  const always = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  return { status, headers: { ...always, ...headers }, body: JSON.stringify(body) };
 }

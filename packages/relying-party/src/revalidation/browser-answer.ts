@@ -12,7 +12,7 @@ const NOT_SIGNED_IN = ['login_required', 'interaction_required', 'account_select
  *
  * Errors: `SignInError` provider_refused, as if that person were not signed in at the provider.
  */
-export function assertSamePerson(session: Session, previous: Session | undefined): void {
+export function assertSamePerson(session: Pick<Session, 'subject'>, previous: Session | undefined): void {
   if (previous && previous.subject !== session.subject) {
     throw new SignInError('provider_refused', { providerError: 'login_required' });
   }
@@ -24,18 +24,18 @@ export function assertSamePerson(session: Session, previous: Session | undefined
  * Errors: what is neither of the two.
  */
 export async function answerFailedCheck(
-  { cookie, sessions, attempts, now }: SignInParts,
+  { place, sessions, attempts, now }: SignInParts,
   request: Request,
   attempt: LoginAttempt,
   error: unknown,
 ): Promise<Response> {
   if (!(error instanceof SignInError) || error.code === 'application_refused') throw error;
   const forget = attempts.forget(attempt.state);
-  const session = await cookie.read(request);
+  const session = await place.read(request);
   if (session?.id !== attempt.checks || !session) return redirect(attempt.returnUrl, [forget]);
   if (error.code === 'provider_refused' && NOT_SIGNED_IN.includes(error.providerError ?? '')) {
     await sessions.close(session, { reason: 'revalidation' });
-    return redirect(attempt.returnUrl, [forget, cookie.clear()]);
+    return redirect(attempt.returnUrl, [forget, ...(await place.clear(request))]);
   }
-  return redirect(attempt.returnUrl, [forget, await cookie.write({ ...session, triedAt: now() })]);
+  return redirect(attempt.returnUrl, [forget, ...(await place.write(request, { ...session, triedAt: now() }))]);
 }

@@ -17,7 +17,7 @@ export async function startBrowserCheck(
   request: Request,
 ): Promise<Response | undefined> {
   if (request.method !== 'GET' || !isNavigation(request)) return undefined;
-  const session = await parts.cookie.read(request);
+  const session = await parts.place.read(request);
   const isDue = session && parts.now() - checkedAtOf(session) >= after;
   if (!isDue || parts.now() - (session.triedAt ?? 0) < RETRY_PAUSE) return undefined;
   if ((await parts.sessions.status(session)) !== 'active') return undefined;

@@ -23,6 +23,11 @@ export type EndListener = (ended: readonly SessionRecord[], end: SessionEnd) => 
 
 export interface SessionHooks {
   /**
+   * Note every end in the store, in the same step as the revocation, until it is forgotten there by these hooks
+   * (`SessionStore.endings`): for hooks that have to hear of it even if this process dies before they are called.
+   */
+  readonly notesEndings?: boolean | undefined;
+  /**
    * A recorded session ended. Called once per session: the place to drop its data, close its sockets and discard its
    * refresh token. A failure is logged and never undoes the logout.
    */
@@ -69,6 +74,7 @@ const ALWAYS = Number.MAX_SAFE_INTEGER;
 export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
   const { store, logger = silentLogger, now = Date.now } = options;
   const hookSets = listHookSets(options.hooks);
+  const notesEndings = hookSets.some((hooks) => hooks.notesEndings);
   const listeners = new Set<EndListener>();
   const maxLifetime = (options.maxSessionLifetime ?? 30 * 24 * 3600) * 1000;
   let prunedAt = now();
@@ -86,7 +92,8 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
   ): Promise<RevocationOutcome> {
     // A cut-off may lie a little ahead of this clock; the sessions it covers then live a little longer, too.
     const expiresAt = Math.max(now(), before === ALWAYS ? 0 : before) + maxLifetime;
-    const outcome = await store.revoke({ keys, before, expiresAt, ...conditions }, now());
+    const note = notesEndings ? JSON.stringify({ ...end, at: now() }) : undefined;
+    const outcome = await store.revoke({ keys, before, expiresAt, ...conditions, note }, now());
     if (outcome.outcome === 'applied') await announce(outcome.ended, end);
     pruneNowAndThen();
     return outcome;

@@ -36,5 +36,7 @@ export function createSideEffects(options: StandaloneSideEffectOptions): SideEff
   const box = createSealedBox({ secrets: [options.secret].flat(), purpose: ['side effects'] });
   const { status } = createSessionRegistry({ store, maxSessionLifetime, now });
   const { revoke, telemetry, queue } = options;
-  return startSideEffects({ kept: createKeptSessions(queue, box), status, revoke, telemetry, logger, now }, options);
+  const { endings } = store;
+  const kept = createKeptSessions(queue, box);
+  return startSideEffects({ kept, endings, status, revoke, telemetry, logger, now }, options);
 }

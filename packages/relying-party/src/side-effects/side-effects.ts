@@ -1,6 +1,7 @@
 import { describeError, type Logger, pseudonym } from '../logger.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
 import type { SessionHooks, SessionStatus } from '../sessions/session-registry.ts';
+import type { NotedEndings } from '../stores/store.ts';
 import type { Telemetry } from '../telemetry/observer.ts';
 import type { Ending, KeptSession, KeptSessions } from './kept-session.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -8,7 +9,7 @@ import type { SideEffectQueue } from './side-effect-queue.ts';
 import { PermanentFailure } from './token-revocation.ts';
 
 export interface SideEffectOptions {
-  /** `createMemorySideEffectQueue()`, `createSqliteSideEffectQueue(path)` or your own. */
+  /** `createMemorySideEffectQueue()`, or one of `/sqlite`, `/postgres`, `/redis`, or your own. */
   queue: SideEffectQueue;
   /**
    * What becomes of refresh tokens with `offline_access` when their session ends: 'keep' (default) unless the Logout
@@ -52,6 +53,8 @@ export interface RefreshToken {
 
 export interface SideEffectParts {
   kept: KeptSessions;
+  /** Of the store. Without it the end of a session is missed when the process dies right after it. */
+  endings: NotedEndings | undefined;
   status(session: SessionRecord): Promise<SessionStatus>;
   /** Errors: `PermanentFailure` when no further attempt is wanted. */
   revoke(refreshToken: string): Promise<void>;
@@ -68,10 +71,12 @@ const LOOK_INTERVAL = 3600_000;
 const LOCAL_LOGOUT_DELAY = 60_000;
 const EFFECT_TIMEOUT = 30_000;
 const MAX_AT_ONCE = 20;
+/** Whoever ended a session is the first to take care of it. */
+const PRECEDENCE = 2000;
 
 /** The side effects of one application, and the timer that looks after them. */
 export function startSideEffects(parts: SideEffectParts, options: SideEffectOptions): SideEffects {
-  const { kept: keptSessions, logger, now, telemetry } = parts;
+  const { kept: keptSessions, endings, logger, now, telemetry } = parts;
   const { queue, offlineAccess = 'keep', effects = {}, interval = 5 } = options;
   const giveUpAfter = (options.giveUpAfter ?? 24 * 3600) * 1000;
   const names = [REVOCATION, ...Object.keys(effects)];
@@ -110,7 +115,16 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
       if (known?.ended || (!known && Object.keys(effects).length === 0)) return undefined;
       return { kept: { ...(known ?? fresh(session)), ended: ending }, dueAt: now() };
     });
-    void lookSafely();
+  }
+
+  /** What was noted in the store, and not in the queue, because the process died or the queue did not answer. */
+  async function takeOverEndings(): Promise<void> {
+    for (const { session, note } of (await endings?.list(MAX_AT_ONCE)) ?? []) {
+      const ending: Ending = JSON.parse(note); // `SessionRegistry` made it of a SessionEnd
+      if (now() - ending.at < PRECEDENCE) continue;
+      await noteEnd(session, ending);
+      await endings?.forget(session.id);
+    }
   }
 
   async function lookSafely(): Promise<void> {
@@ -126,6 +140,7 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
   /** Begin what is due, as far as there is room. One that hangs does not keep the others from their turn. */
   async function look(): Promise<void> {
     const room = MAX_AT_ONCE - working.size;
+    await takeOverEndings();
     const items = room > 0 ? await queue.due(now(), room) : [];
     isMore = items.length === room || room <= 0;
     for (const { sessionId } of items) {
@@ -230,7 +245,14 @@ export function startSideEffects(parts: SideEffectParts, options: SideEffectOpti
     keep,
     refreshToken: async ({ id }) => (await keptSessions.read(id))?.refreshToken,
     run,
-    hooks: { onSessionEnded: (session, end) => noteEnd(session, { ...end, at: now() }) },
+    hooks: {
+      notesEndings: true,
+      async onSessionEnded(session, end) {
+        await noteEnd(session, { ...end, at: now() });
+        await endings?.forget(session.id);
+        void lookSafely();
+      },
+    },
     async close() {
       isClosed = true;
       clearInterval(timer);

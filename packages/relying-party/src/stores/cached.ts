@@ -113,6 +113,8 @@ export function createCachedStore(store: SessionStore, options: CachedStoreOptio
 
     prune: (now) => store.prune(now),
 
+    endings: store.endings,
+
     async close(): Promise<void> {
       await Promise.all(sending);
       await stopListening?.();

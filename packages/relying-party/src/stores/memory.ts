@@ -16,17 +16,21 @@ export function createMemoryStore(): SessionStore {
   const sessionIds = new Map<string, Set<string>>();
   const revocations = new Map<string, { before: number; expiresAt: number }>();
   const applied = new Map<string, number>();
+  const notes = new Map<string, string>();
 
   function isCovered(keys: readonly string[], startedAt: number): boolean {
     return keys.some((key) => (revocations.get(key)?.before ?? Number.NEGATIVE_INFINITY) >= startedAt);
   }
 
   function recordedUnder(keys: readonly string[], now: number): readonly RecordedSession[] {
-    const ids = new Set(keys.flatMap((key) => [...(sessionIds.get(key) ?? [])]));
-    return [...ids].flatMap((id) => {
-      const recorded = sessions.get(id);
-      return recorded && recorded.session.expiresAt > now ? [recorded] : [];
-    });
+    const found = new Set<RecordedSession>();
+    for (const key of keys) {
+      for (const id of sessionIds.get(key) ?? []) {
+        const recorded = sessions.get(id);
+        if (recorded && recorded.session.expiresAt > now) found.add(recorded);
+      }
+    }
+    return [...found];
   }
 
   // No `await` in any of these: each runs in one turn of the event loop, which makes it atomic.
@@ -47,7 +51,7 @@ export function createMemoryStore(): SessionStore {
       return isCovered(keys, Math.min(session.startedAt, known?.startedAt ?? session.startedAt));
     },
 
-    async revoke({ keys, before, expiresAt, guard, once }: Revocation, now): Promise<RevocationOutcome> {
+    async revoke({ keys, before, expiresAt, guard, once, note }: Revocation, now): Promise<RevocationOutcome> {
       if (once && applied.has(once.key)) return { outcome: 'already_applied' };
       if (guard && recordedUnder([guard.key], now).some(({ session }) => session.subject !== guard.subject)) {
         return { outcome: 'subject_mismatch' };
@@ -64,6 +68,7 @@ export function createMemoryStore(): SessionStore {
         });
       }
       if (once) applied.set(once.key, once.expiresAt);
+      if (note !== undefined) for (const { session } of ended) notes.set(session.id, note);
       return { outcome: 'applied', known: known.length, ended: ended.map(({ session }) => session) };
     },
 
@@ -71,6 +76,7 @@ export function createMemoryStore(): SessionStore {
       for (const [id, { session, keys }] of sessions) {
         if (session.expiresAt > now) continue;
         sessions.delete(id);
+        notes.delete(id);
         for (const key of keys) {
           const ids = sessionIds.get(key);
           ids?.delete(id);
@@ -79,6 +85,19 @@ export function createMemoryStore(): SessionStore {
       }
       for (const [key, { expiresAt }] of revocations) if (expiresAt <= now) revocations.delete(key);
       for (const [key, expiresAt] of applied) if (expiresAt <= now) applied.delete(key);
+    },
+
+    endings: {
+      async list(limit) {
+        const noted = [...notes].slice(0, limit);
+        return noted.flatMap(([id, note]) => {
+          const session = sessions.get(id)?.session;
+          return session ? [{ session, note }] : [];
+        });
+      },
+      async forget(sessionId) {
+        notes.delete(sessionId);
+      },
     },
 
     async close(): Promise<void> {},

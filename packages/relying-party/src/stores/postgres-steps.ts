@@ -128,8 +128,38 @@ BEGIN
 END $$;
 `;
 
+// What has to follow a logout is noted in the transaction of the revocation. Processes of the version before go on
+// calling the function without a note.
+const secondStep = (schema: string) => `
+ALTER TABLE ${schema}.sessions ADD COLUMN ending text;
+CREATE INDEX sessions_by_ending ON ${schema}.sessions (id) WHERE ending IS NOT NULL;
+
+CREATE FUNCTION ${schema}.revoke_sessions(
+  cut_keys text[], cut_off bigint, kept_until bigint, guard_key text, guard_subject text, once_key text,
+  once_until bigint, moment bigint, note text
+) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  outcome json := ${schema}.revoke_sessions(
+    cut_keys, cut_off, kept_until, guard_key, guard_subject, once_key, once_until, moment);
+BEGIN
+  IF note IS NOT NULL THEN
+    UPDATE ${schema}.sessions SET ending = note
+    WHERE id IN (SELECT session ->> 'id' FROM json_array_elements(outcome -> 'ended') AS session);
+  END IF;
+  RETURN outcome;
+END $$;
+
+CREATE TABLE ${schema}.side_effects (
+  session_id text PRIMARY KEY,
+  value text NOT NULL,
+  due_at bigint NOT NULL,
+  version bigint NOT NULL
+);
+CREATE INDEX side_effects_by_due_at ON ${schema}.side_effects (due_at);
+`;
+
 /**
  * Step n brings the schema from version n to n + 1. Steps are only ever added, and keep the functions that processes of
  * the version before still call.
  */
-export const STEPS: readonly ((schema: string) => string)[] = [firstStep];
+export const STEPS: readonly ((schema: string) => string)[] = [firstStep, secondStep];

@@ -26,7 +26,8 @@ export interface Script {
   readonly sha1: string;
 }
 
-function scriptOf(body: string): Script {
+/** A script with the functions that all of them share. */
+export function scriptOf(body: string): Script {
   const text = COMMON + body;
   return { text, sha1: createHash('sha1').update(text).digest('hex') };
 }
@@ -113,12 +114,13 @@ return is_covered(rest(3), started) and 1 or 0
 `);
 
 /**
- * now, before, expiresAt, guard digest or '', guard subject, once digest or '', once expiresAt, digest...
+ * now, before, expiresAt, guard digest or '', guard subject, once digest or '', once expiresAt, note or '', digest...
  * -> { outcome, known, then id, login, startedAt, expiresAt of each session ended }
  */
 export const REVOKE = scriptOf(`
 local now, cut, kept_until = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local guard, guard_subject, once, once_until, digests = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7]), rest(8)
+local guard, guard_subject, once, once_until = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
+local note, digests = ARGV[8], rest(9)
 if once ~= '' and redis.call('EXISTS', key('once', once)) == 1 then return { 'already_applied' } end
 if guard ~= '' then
   for _, id in ipairs(live_ids(guard, now)) do
@@ -155,7 +157,33 @@ if once ~= '' then
   redis.call('SET', key('once', once), integer(once_until))
   keep('once', once, once_until, now)
 end
+if note ~= '' then
+  for at = 1, #ended, 4 do
+    redis.call('HSET', key('session', ended[at]), 'ending', note)
+    add(root .. ':endings', ended[at], tonumber(ended[at + 3]), now)
+  end
+end
 return { 'applied', integer(known), unpack(ended) }
+`);
+
+/** how many at most -> id, login, startedAt, expiresAt, note of each session that ended with a note */
+export const ENDINGS = scriptOf(`
+local found = {}
+for _, id in ipairs(redis.call('ZRANGE', root .. ':endings', 0, ARGV[1] - 1)) do
+  local session = redis.call('HMGET', key('session', id), 'login', 'started', 'expires', 'ending')
+  if session[4] then
+    for _, part in ipairs({ id, session[1], session[2], session[3], session[4] }) do found[#found + 1] = part end
+  else
+    redis.call('ZREM', root .. ':endings', id)
+  end
+end
+return found
+`);
+
+/** id -> nothing */
+export const FORGET_ENDING = scriptOf(`
+redis.call('HDEL', key('session', ARGV[1]), 'ending')
+redis.call('ZREM', root .. ':endings', ARGV[1])
 `);
 
 /** now, how many at most -> how many were deleted */

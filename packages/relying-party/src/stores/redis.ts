@@ -1,18 +1,24 @@
 import type { SessionRecord } from '../sessions/session-record.ts';
 import { digestOfKey } from './key-digest.ts';
-import { IS_REVOKED, OPEN, PRUNE, REVOKE, type RedisScripting, runScript, type Script } from './redis-scripts.ts';
-import type { OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './store.ts';
+import { prefixOf, type RedisStoreOptions } from './redis-prefix.ts';
+import {
+  ENDINGS,
+  FORGET_ENDING,
+  IS_REVOKED,
+  OPEN,
+  PRUNE,
+  REVOKE,
+  type RedisScripting,
+  runScript,
+  type Script,
+} from './redis-scripts.ts';
+import type { NotedEnding, OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './store.ts';
 
+export { createRedisSideEffectQueue } from '../side-effects/redis-queue.ts';
 export type { RevocationBroadcast, RevocationListener } from './broadcasts/broadcast.ts';
 export { type RedisPublisher, type RedisSubscriber, redisBroadcast } from './broadcasts/redis.ts';
+export type { RedisStoreOptions } from './redis-prefix.ts';
 export type { RedisScripting, ScriptInput } from './redis-scripts.ts';
-
-export interface RedisStoreOptions {
-  /** Every key begins with `{prefix}`, default 'curfew'. Applications that share a server use one each. */
-  prefix?: string;
-  /** Milliseconds. */
-  now?: () => number;
-}
 
 const PRUNED_AT_ONCE = 500;
 
@@ -28,10 +34,10 @@ const PRUNED_AT_ONCE = 500;
  * Errors: those of the client.
  */
 export function createRedisStore(client: RedisScripting, options: RedisStoreOptions = {}): SessionStore {
-  const { prefix = 'curfew', now: clock = Date.now } = options;
-  if (prefix === '' || /[{}]/.test(prefix)) throw new TypeError('a prefix is not empty and has no braces');
+  const { now: clock = Date.now } = options;
+  const root = prefixOf(options);
   const run = (script: Script, ...parameters: readonly (string | number)[]) =>
-    runScript(client, script, { keys: [`{${prefix}}`], arguments: parameters.map(String) });
+    runScript(client, script, { keys: [root], arguments: parameters.map(String) });
 
   return {
     async open(session, keys): Promise<OpenOutcome> {
@@ -48,11 +54,11 @@ export function createRedisStore(client: RedisScripting, options: RedisStoreOpti
       return Number(covered) !== 0;
     },
 
-    async revoke({ keys, before, expiresAt, guard, once }: Revocation, now): Promise<RevocationOutcome> {
+    async revoke({ keys, before, expiresAt, guard, once, note = '' }: Revocation, now): Promise<RevocationOutcome> {
       const guarded = guard ? [digestOfKey(guard.key), guard.subject] : ['', ''];
       const applied = once ? [digestOfKey(once.key), once.expiresAt] : ['', 0];
       const digests = keys.map(digestOfKey);
-      const reply = await run(REVOKE, now, before, expiresAt, ...guarded, ...applied, ...digests);
+      const reply = await run(REVOKE, now, before, expiresAt, ...guarded, ...applied, note, ...digests);
       const [outcome, known, ...ended] = Array.isArray(reply) ? reply.map(String) : [];
       if (outcome === 'already_applied' || outcome === 'subject_mismatch') return { outcome };
       return { outcome: 'applied', known: Number(known), ended: sessionsOfReply(ended) };
@@ -64,8 +70,27 @@ export function createRedisStore(client: RedisScripting, options: RedisStoreOpti
       while (deleted === PRUNED_AT_ONCE);
     },
 
+    endings: {
+      async list(limit) {
+        const reply = await run(ENDINGS, limit);
+        return endingsOfReply(Array.isArray(reply) ? reply.map(String) : []);
+      },
+      async forget(sessionId) {
+        await run(FORGET_ENDING, sessionId);
+      },
+    },
+
     async close(): Promise<void> {},
   };
+}
+
+function endingsOfReply(parts: readonly string[]): readonly NotedEnding[] {
+  const endings: NotedEnding[] = [];
+  for (let at = 0; at < parts.length; at += 5) {
+    const [session] = sessionsOfReply(parts.slice(at, at + 4));
+    if (session) endings.push({ session, note: parts[at + 4] ?? '' });
+  }
+  return endings;
 }
 
 function sessionsOfReply(parts: readonly string[]): readonly SessionRecord[] {

@@ -42,23 +42,27 @@ const STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX applied_once_by_expiry ON applied_once (expires_at);
   `,
+  `
+  ALTER TABLE sessions ADD COLUMN ending TEXT;
+  CREATE INDEX sessions_by_ending ON sessions (id) WHERE ending IS NOT NULL;
+  `,
 ];
 
 /** Milliseconds to wait for another process at work. */
 const BUSY_TIMEOUT = 5000;
 
 /** Bring a connection and its file into the state the store expects. Several processes may do this at once. */
-export function prepareDatabase(database: DatabaseSync): void {
+export function prepareDatabase(database: DatabaseSync, target = STEPS.length): void {
   // First of all, because every later statement may meet another process at work.
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   database.exec('PRAGMA foreign_keys = ON');
   switchToWal(database);
-  if (pragma(database, 'user_version') === STEPS.length) return;
+  if (pragma(database, 'user_version') === target) return;
   inTransaction(database, () => {
     const version = Number(pragma(database, 'user_version'));
     if (version > STEPS.length) throw new StoreSchemaError();
-    for (const step of STEPS.slice(version)) database.exec(step);
-    database.exec(`PRAGMA user_version = ${STEPS.length}`);
+    for (const step of STEPS.slice(version, target)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${target}`);
   });
 }
 

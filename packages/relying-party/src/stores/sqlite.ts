@@ -46,6 +46,8 @@ export function createSqliteStore(location: string | DatabaseSync): SessionStore
     INSERT INTO revocations (key, before, expires_at) SELECT value, ?, ? FROM json_each(?) WHERE true
     ON CONFLICT (key) DO UPDATE SET before = max(before, excluded.before),
       expires_at = max(expires_at, excluded.expires_at)`);
+  const noteEndings = database.prepare(`UPDATE sessions SET ending = ? WHERE id ${IN_KEYS}`);
+  const selectEndings = database.prepare('SELECT * FROM sessions WHERE ending IS NOT NULL ORDER BY id LIMIT ?');
   const deleteExpired = ['sessions', 'revocations', 'applied_once'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`),
   );
@@ -69,19 +71,17 @@ export function createSqliteStore(location: string | DatabaseSync): SessionStore
       return selectCoverOfSession.get(JSON.stringify(keys), session.startedAt, session.id) !== undefined;
     },
 
-    async revoke({ keys, before, expiresAt, guard, once }: Revocation, now): Promise<RevocationOutcome> {
+    async revoke({ keys, before, expiresAt, guard, once, note }: Revocation, now): Promise<RevocationOutcome> {
       return inTransaction(database, () => {
         if (once && selectOnce.get(once.key)) return { outcome: 'already_applied' };
         if (guard && selectMismatch.get(guard.key, guard.subject, now)) return { outcome: 'subject_mismatch' };
         const known = selectKnown.all(JSON.stringify(keys), now);
-        const ended = known.filter((row) => row.over === 0).map(sessionOfRow);
+        const living = known.filter((row) => row.over === 0).map(sessionOfRow);
+        const ended = living.filter((session) => session.startedAt <= before);
         upsertRevocations.run(before, expiresAt, JSON.stringify(keys));
         if (once) insertOnce.run(once.key, once.expiresAt);
-        return {
-          outcome: 'applied',
-          known: known.length,
-          ended: ended.filter((session) => session.startedAt <= before),
-        };
+        if (note !== undefined) noteEndings.run(note, JSON.stringify(ended.map(({ id }) => id)));
+        return { outcome: 'applied', known: known.length, ended };
       });
     },
 
@@ -89,6 +89,15 @@ export function createSqliteStore(location: string | DatabaseSync): SessionStore
       inTransaction(database, () => {
         for (const statement of deleteExpired) statement.run(now);
       });
+    },
+
+    endings: {
+      async list(limit) {
+        return selectEndings.all(limit).map((row) => ({ session: sessionOfRow(row), note: String(row.ending) }));
+      },
+      async forget(sessionId) {
+        noteEndings.run(null, JSON.stringify([sessionId]));
+      },
     },
 
     async close(): Promise<void> {

@@ -11,6 +11,22 @@ export interface Revocation {
   readonly guard?: { readonly key: string; readonly subject: string } | undefined;
   /** Apply at most once under this key, remembered until `expiresAt` (the `jti` of a Logout Token). */
   readonly once?: { readonly key: string; readonly expiresAt: number } | undefined;
+  /** Remember this with every session that this call ends, in the same step; see `SessionStore.endings`. */
+  readonly note?: string | undefined;
+}
+
+/** A session that ended, and the `note` of the revocation that ended it. */
+export interface NotedEnding {
+  readonly session: SessionRecord;
+  readonly note: string;
+}
+
+/** The ends of sessions that something has still to follow. */
+export interface NotedEndings {
+  /** At most `limit` sessions that ended with a `note`, not forgotten since, and not expired before the last `prune`. */
+  list(limit: number): Promise<readonly NotedEnding[]>;
+  /** What had to follow is done, or in safe hands. */
+  forget(sessionId: string): Promise<void>;
 }
 
 export type RevocationOutcome =
@@ -57,6 +73,12 @@ export interface SessionStore {
 
   /** Delete sessions, tombstones and `once` keys that expired at or before `now`. */
   prune(now: number): Promise<void>;
+
+  /**
+   * What becomes of `note`. A store may leave this out and ignore notes: side effects of a logout then follow a crash
+   * within the hour, and know less about it.
+   */
+  readonly endings?: NotedEndings | undefined;
 
   /** Give back connections and files. */
   close(): Promise<void>;

@@ -1,1 +1,3 @@
-export { describeStoreContract, type TestFramework } from './store-contract.ts';
+export { describeSideEffectQueueContract } from './queue-contract.ts';
+export { describeStoreContract } from './store-contract.ts';
+export type { TestFramework } from './test-framework.ts';

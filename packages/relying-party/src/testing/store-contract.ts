@@ -1,13 +1,7 @@
 import { keyOfSessionId, keysOfScope, keysOfSession } from '../sessions/revocation-keys.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
 import type { Revocation, SessionStore } from '../stores/store.ts';
-
-/** What the contract needs of a test framework. Vitest, Jest and others with these names fit. */
-export interface TestFramework {
-  describe(name: string, define: () => void): unknown;
-  test(name: string, run: () => Promise<void>): unknown;
-  expect(value: unknown): { toBe(expected: unknown): unknown; toEqual(expected: unknown): unknown };
-}
+import type { TestFramework } from './test-framework.ts';
 
 const ISSUER = 'https://op.example';
 const NOW = 1_800_000_000_000;
@@ -237,6 +231,41 @@ export function describeStoreContract(
         ended: [sessionOf()],
       });
     });
+
+    contract(
+      'an ending is noted with the revocation, until it is forgotten or the session has expired',
+      async (store) => {
+        const { endings } = store;
+        if (!endings) return;
+        const noted = async () => (await endings.list(10)).map(({ session, note }) => [session.id, note]).sort();
+        const [one, other, quiet] = [
+          sessionOf(),
+          sessionOf({ id: 's2', sid: undefined }),
+          sessionOf({ id: 's3', sid: 'c' }),
+        ];
+        for (const session of [one, other, quiet]) await open(store, session);
+        await store.revoke(revocationOf(keysOfScope({ issuer: ISSUER, sid: 'c' })), NOW);
+        expect(await noted()).toEqual([]);
+        const once = { key: 'token', expiresAt: NOW + HOUR };
+        await store.revoke(revocationOf(ADA, { note: '{"first":"%"}', once }), NOW);
+        // Who ends a session notes it. A repetition and a session that was over before are no news.
+        await store.revoke(revocationOf(ADA, { note: 'a replay', once }), NOW);
+        await store.revoke(revocationOf(ADA, { note: 'a second logout' }), NOW);
+        expect(await noted()).toEqual([
+          ['s1', '{"first":"%"}'],
+          ['s2', '{"first":"%"}'],
+        ]);
+        const sorted = [...(await endings.list(10))].sort((a, b) => a.session.id.localeCompare(b.session.id));
+        const { sid: _, ...bare } = other;
+        expect(sorted.map(({ session }) => session)).toEqual([one, bare]);
+        expect((await endings.list(1)).length).toBe(1);
+        await endings.forget('s1');
+        await endings.forget('unknown');
+        expect(await noted()).toEqual([['s2', '{"first":"%"}']]);
+        await store.prune(NOW + HOUR);
+        expect(await noted()).toEqual([]);
+      },
+    );
 
     contract('identifiers are data: no character of them has a meaning', async (store) => {
       const nasty = sessionOf({ id: `'; DROP TABLE sessions; --`, subject: '%_"\\\u{1F600}', sid: '__proto__' });

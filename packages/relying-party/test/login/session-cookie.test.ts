@@ -22,7 +22,10 @@ function cookieWith(secrets: readonly string[], purpose = ['session']) {
   const warnings: object[] = [];
   const logger = { info() {}, error() {}, warn: (details: object) => void warnings.push(details) };
   const jar = createCookieJar(createSite('http://localhost'));
-  return { ...createSessionCookie(jar, createSealedBox({ secrets, purpose }), logger), warnings };
+  const sessions = { status: async () => 'active' as const };
+  const place = createSessionCookie({ jar, box: createSealedBox({ secrets, purpose }), sessions, logger });
+  const write = async (session: Session) => (await place.write(new Request('http://localhost'), session))[0] ?? '';
+  return { read: place.read, write, warnings };
 }
 
 const requestWith = (line: string) =>

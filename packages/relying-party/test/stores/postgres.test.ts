@@ -7,6 +7,7 @@ import {
   preparePostgresStore,
   StoreSchemaError,
 } from '../../src/stores/postgres.ts';
+import { STEPS } from '../../src/stores/postgres-steps.ts';
 import type { SessionStore } from '../../src/stores/store.ts';
 import { describeStoreContract } from '../../src/testing/index.ts';
 import { endSid, endSubject, HOUR, ISSUER, isRevoked, loginOf, NOW, open } from './logins.ts';
@@ -76,7 +77,7 @@ describe.skipIf(!url)('PostgreSQL', () => {
     await preparePostgresStore(pool, { schema });
     expect(await open(store, loginOf({ subject: 'eve' }))).toBe('id_in_use');
     const { rows } = await pool.query(`SELECT version FROM ${schema}.store_version`);
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows).toEqual([{ version: 2 }]);
   });
 
   test('the SQL for migrations run elsewhere makes the schema that preparing recognises', async () => {
@@ -84,6 +85,17 @@ describe.skipIf(!url)('PostgreSQL', () => {
     await pool.query(postgresStoreSql({ schema }));
     await preparePostgresStore(pool, { schema });
     expect(await open(createPostgresStore(pool, { schema }), loginOf())).toBe('opened');
+  });
+
+  test('a schema of the version before is brought up to date while processes of that version go on', async () => {
+    const schema = newSchema();
+    await pool.query(`${STEPS[0]?.(schema)} UPDATE ${schema}.store_version SET version = 1`);
+    const open1 = `SELECT ${schema}.open_session('s1', 'op', 'ada', 'a', 5, 1000, '{k}') AS outcome`;
+    expect((await pool.query(open1)).rows).toEqual([{ outcome: 'opened' }]);
+    await preparePostgresStore(pool, { schema });
+    const revoke1 = `SELECT ${schema}.revoke_sessions('{k}', 5, 1000, NULL, NULL, NULL, NULL, 1)::json->>'known' AS known`;
+    expect((await pool.query(revoke1)).rows).toEqual([{ known: '1' }]);
+    expect(await createPostgresStore(pool, { schema }).endings?.list(10)).toEqual([]);
   });
 
   test('a schema of a newer version is refused and left alone', async () => {

@@ -11,6 +11,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createLogoutReceiver } from '../../src/index.ts';
 import { keyOfSessionId } from '../../src/sessions/revocation-keys.ts';
 import { createSqliteStore, StoreSchemaError } from '../../src/stores/sqlite.ts';
+import { prepareDatabase } from '../../src/stores/sqlite-schema.ts';
 import { createIssuer, logoutRequest } from '../support/issuer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-sqlite-'));
@@ -79,10 +80,26 @@ test('the file is in WAL mode, with a schema version, and waits for other writer
   const database = new DatabaseSync(join(folder, 'pragmas.db'));
   createSqliteStore(database);
   expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-  expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+  expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
   expect(database.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 5000 });
   expect(database.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
   database.close();
+});
+
+test('a file of the version before is brought up to date, with what is in it', async () => {
+  const file = join(folder, 'older.db');
+  const database = new DatabaseSync(file);
+  prepareDatabase(database, 1);
+  const insert = database.prepare('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)');
+  insert.run('s1', 'https://op.example', 'ada', 'a', 5, 1000);
+  database.prepare('INSERT INTO revocations VALUES (?, 3, 1000)').run(keyOfSessionId('s2'));
+  database.close();
+  const store = createSqliteStore(file);
+  const session = { id: 's2', issuer: 'https://op.example', subject: 'ada', startedAt: 3, expiresAt: 1000 };
+  expect(await store.isRevoked(session, [keyOfSessionId('s2')])).toBe(true);
+  expect(await store.open({ ...session, id: 's1' }, [])).toBe('id_in_use');
+  expect(await store.endings?.list(10)).toEqual([]);
+  await store.close();
 });
 
 test('a file of a newer version is refused and left alone', () => {

@@ -34,5 +34,6 @@ export function formPost(path: string, ...headers: readonly string[]): string {
 export async function getRaw(origin: string, path: string, headers: Record<string, string>) {
   const lines = Object.entries({ host: 'app', connection: 'close', ...headers }).map((pair) => pair.join(': '));
   const answer = await sendRaw(origin, [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
-  return { status: Number(answer.split(' ', 2)[1]), location: /^location: (.*)$/im.exec(answer)?.[1]?.trim() };
+  const cookies = [...answer.matchAll(/^set-cookie: (.*)$/gim)].map(([, line = '']) => line.trim());
+  return { status: Number(answer.split(' ', 2)[1]), location: /^location: (.*)$/im.exec(answer)?.[1]?.trim(), cookies };
 }

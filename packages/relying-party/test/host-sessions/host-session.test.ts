@@ -1,0 +1,316 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { hostSession } from '../../src/host-sessions/index.ts';
+import { bindRequestSession, sessionOnRequest } from '../../src/host-sessions/request-session.ts';
+import {
+  createMemoryStore,
+  createRelyingParty,
+  createSessionRegistry,
+  type RelyingPartyOptions,
+  type Session,
+} from '../../src/index.ts';
+import { Browser } from '../support/browser.ts';
+import { getRaw } from '../support/raw-http.ts';
+import { startTestProvider } from '../support/test-provider.ts';
+import { openExpressMemory } from './host-stores.ts';
+import { type Answer, kitHosts, startServer } from './kit-hosts.ts';
+
+const stopping: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of stopping.splice(0).reverse()) await stop();
+});
+
+type Open = (typeof kitHosts)[number]['open'];
+
+/** The whole login kit, its session in the framework's, and a provider. */
+async function setUp(open: Open, overrides: Partial<RelyingPartyOptions> & { keep?: readonly string[] } = {}) {
+  const { keep, ...options } = overrides;
+  const host = await open(keep ? { keep } : {});
+  const server = await startServer();
+  stopping.push(host.close, server.stop);
+  const base = server.origin;
+  const client = { clientId: 'app', clientSecret: 'secret of the application' };
+  const urls = { redirectUri: `${base}/callback`, postLogoutRedirectUri: `${base}/` };
+  const provider = await startTestProvider([{ ...client, ...urls }]);
+  stopping.push(provider.stop);
+  const clock = { ahead: 0 };
+  const told = { ended: [] as string[], signedIn: [] as Session[] };
+  const store = createMemoryStore();
+  const party = createRelyingParty({
+    ...client,
+    issuer: provider.issuer,
+    baseUrl: base,
+    cookieSecret: 'a cookie secret of more than 32 characters',
+    store,
+    session: host.session,
+    allowInsecureRequests: true,
+    now: () => Date.now() + clock.ahead,
+    hooks: {
+      onSignedIn: (session) => told.signedIn.push(session),
+      onSessionEnded: ({ id }, { reason }) => told.ended.push(`${id} ${reason}`),
+    },
+    ...options,
+  });
+  let arrive = () => {};
+  let released: Promise<void> = Promise.resolve();
+  const answer: Answer = async ({ path, session, data }) => {
+    if (path === '/basket') data.visits = 1;
+    if (path === '/slow') {
+      data.visits = (data.visits ?? 0) + 1;
+      arrive();
+      await released;
+    }
+    return { who: session?.subject ?? null, id: session?.id ?? null, visits: data.visits ?? 0 };
+  };
+  server.server.on('request', await host.build(party, answer));
+
+  const look = async (browser: Browser) => (await browser.request(`${base}/`)).json();
+  return {
+    base,
+    party,
+    provider,
+    store,
+    clock,
+    told,
+    has: host.has,
+    look,
+    who: async (browser: Browser) => (await look(browser)).who,
+
+    async signIn(browser = new Browser()) {
+      const page = await browser.open(`${base}/login`);
+      expect(page.status).toBe(200);
+      const { id } = await page.json();
+      const session = told.signedIn.at(-1);
+      expect(session?.id).toBe(id);
+      if (!session) throw new Error('nobody signed in');
+      return { browser, session };
+    },
+
+    /** A Logout Token arrives. */
+    async logOut(claims: { subject?: string; sessionId?: string }) {
+      const logout_token = await provider.mint({ audience: 'app', ...claims });
+      const body = new URLSearchParams({ logout_token });
+      expect((await fetch(`${base}/backchannel-logout`, { method: 'POST', body })).status).toBe(200);
+    },
+
+    /** From now on `/slow` stands still between load and save. */
+    hold() {
+      const loaded = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      arrive = loaded.resolve;
+      released = release.promise;
+      return { loaded: loaded.promise, release: release.resolve };
+    },
+  };
+}
+
+describe.each(kitHosts)('the login kit in the session of the framework: $name', ({ skipped, renews, open }) => {
+  const it = test.skipIf(skipped);
+
+  it('signs in, and a Logout Token with sid deletes the row of that session and no other', async () => {
+    const { signIn, logOut, who, has } = await setUp(open);
+    const phone = await signIn();
+    const laptop = await signIn();
+    expect([await has(phone.session.id), await has(laptop.session.id)]).toEqual([true, true]);
+    expect(await who(phone.browser)).toBe('ada');
+    await logOut({ subject: 'ada', sessionId: phone.session.sid ?? '' });
+    // Before any further request: the data is gone, not just refused.
+    expect([await has(phone.session.id), await has(laptop.session.id)]).toEqual([false, true]);
+    expect([await who(phone.browser), await who(laptop.browser)]).toEqual([null, 'ada']);
+  });
+
+  it('a Logout Token with sub deletes all rows of the person; a later login is not touched by it', async () => {
+    const { signIn, logOut, who, has, provider, party } = await setUp(open);
+    const devices = [await signIn(), await signIn()];
+    await logOut({ subject: 'ada' });
+    for (const { browser, session } of devices) {
+      expect([await who(browser), await has(session.id)]).toEqual([null, false]);
+    }
+    // Of another time, so that the second of the logout is over.
+    await party.sessions.revoke({ issuer: provider.issuer, subject: 'grace' }, { before: Date.now() - 2000 });
+    provider.state.account = 'grace';
+    const later = await signIn();
+    expect(await who(later.browser)).toBe('grace');
+  });
+
+  it('sign-in gives the session a new id: one that was planted in the browser is worth nothing', async () => {
+    const { base, signIn, who, look, has, told } = await setUp(open);
+    const victim = new Browser();
+    await victim.request(`${base}/basket`);
+    const thief = victim.copy();
+    expect((await look(thief)).visits).toBe(1);
+    const { session } = await signIn(victim);
+    expect(await who(victim)).toBe('ada');
+    expect(await look(thief)).toMatchObject({ who: null, visits: 0 });
+    // And what was in it does not come along unasked.
+    expect((await look(victim)).visits).toBe(0);
+    // Again: the session before is over, in the registry as in the store.
+    const again = await signIn(victim);
+    expect(again.session.id).not.toBe(session.id);
+    expect(told.ended).toEqual([`${session.id} local_logout`]);
+    expect(await has(session.id)).toBe(false);
+  });
+
+  it('what is to be kept goes over into the new session, and nothing else', async () => {
+    const { base, signIn, look } = await setUp(open, { keep: ['visits', 'curfew of nobody'] });
+    const browser = new Browser();
+    await browser.request(`${base}/basket`);
+    await signIn(browser);
+    expect(await look(browser)).toMatchObject({ who: 'ada', visits: 1 });
+  });
+
+  it('logout destroys the session for every copy of its cookie, and goes on to the provider with the hint', async () => {
+    const { base, signIn, who, has, told, provider } = await setUp(open);
+    const { browser, session } = await signIn();
+    const thief = browser.copy();
+    const answer = await browser.request(`${base}/logout`, { method: 'POST', headers: { origin: base } });
+    const target = new URL(answer.headers.get('location') ?? '');
+    expect([target.origin, target.searchParams.has('id_token_hint')]).toEqual([provider.issuer, true]);
+    expect(await has(session.id)).toBe(false);
+    expect([await who(browser), await who(thief)]).toEqual([null, null]);
+    expect(told.ended).toEqual([`${session.id} local_logout`]);
+  });
+
+  it('2 a request that loaded the session before the logout cannot save it back', async () => {
+    const { base, signIn, logOut, who, has, hold } = await setUp(open);
+    const { browser, session } = await signIn();
+    const held = hold();
+    const answer = browser.request(`${base}/slow`);
+    await held.loaded;
+    await logOut({ sessionId: session.sid ?? '' });
+    expect(await has(session.id)).toBe(false);
+    held.release();
+    // To its end: express-session answers with all but the last byte while it saves.
+    expect(await (await answer).json()).toMatchObject({ who: 'ada', visits: 1 });
+    expect(await has(session.id)).toBe(false);
+    expect(await who(browser)).toBe(null);
+  });
+
+  it('2 nor one that a new sign-in of the same browser has overtaken', async () => {
+    const { base, signIn, who, has, hold } = await setUp(open);
+    const { browser, session } = await signIn();
+    const old = browser.copy();
+    const held = hold();
+    const answer = old.request(`${base}/slow`);
+    await held.loaded;
+    await signIn(browser);
+    held.release();
+    await (await answer).text();
+    expect(await has(session.id)).toBe(false);
+    expect([await who(old), await who(browser)]).toEqual([null, 'ada']);
+  });
+
+  it('1 a logout that overtakes its login: nobody is signed in, and no row holds a session', async () => {
+    const { base, party, provider, who, told } = await setUp(open);
+    await party.sessions.revoke({ issuer: provider.issuer, subject: 'ada' }, { before: Date.now() + 10_000 });
+    const browser = new Browser();
+    expect((await browser.open(`${base}/login`)).status).toBe(403);
+    expect(await who(browser)).toBe(null);
+    expect(told.signedIn).toEqual([]);
+  });
+
+  it('1 a logout that arrives after the session was recorded and before it is saved', async () => {
+    const { base, party, provider, who, has, told } = await setUp(open, {
+      hooks: {
+        async onSignedIn({ id, subject }) {
+          told.signedIn.push({ id } as Session); // nothing else of it is looked at
+          await party.sessions.revoke({ issuer: provider.issuer, subject }, { before: Date.now() + 10_000 });
+        },
+      },
+    });
+    const browser = new Browser();
+    await browser.open(`${base}/login`);
+    expect(told.signedIn).toHaveLength(1);
+    expect(await who(browser)).toBe(null);
+    expect(await has(told.signedIn[0]?.id ?? '')).toBe(false);
+  });
+
+  it('30 with revalidation in the browser, a provider that knows nobody ends the session here', async () => {
+    const { base, signIn, party, has, clock } = await setUp(open, {
+      revalidation: { by: 'prompt_none', after: 600, tolerate: 0 },
+    });
+    const { browser, session } = await signIn();
+    for (const cookie of browser.cookies) if (cookie.name.startsWith('_session')) cookie.value = 'unknown';
+    clock.ahead = 600_000;
+    const asked = await getRaw(base, '/', { accept: 'text/html', cookie: browser.cookiesFor(`${base}/`) });
+    expect(asked.location).toContain('prompt=none');
+    for (const line of asked.cookies) browser.keep(base, new Response(null, { headers: { 'set-cookie': line } }));
+    await browser.open(asked.location ?? '');
+    expect(await party.sessions.status(session)).toBe('revoked');
+    expect(await has(session.id)).toBe(false);
+  });
+
+  it('invariant 12: a request costs one look-up, a write another, and none while nobody is signed in', async () => {
+    const { base, signIn, who, store } = await setUp(open);
+    let lookups = 0;
+    const { isRevoked } = store;
+    store.isRevoked = (...call) => {
+      lookups += 1;
+      return isRevoked(...call);
+    };
+    const visitor = new Browser();
+    await visitor.request(`${base}/basket`);
+    expect([await who(visitor), lookups]).toEqual([null, 0]);
+    const { browser } = await signIn();
+    lookups = 0;
+    expect([await who(browser), lookups]).toEqual(['ada', renews ? 2 : 1]);
+  });
+
+  it('invariant 8: while the registry cannot be reached, nobody is let in unchecked', async () => {
+    const { base, signIn, store, who } = await setUp(open);
+    const { browser } = await signIn();
+    const { isRevoked } = store;
+    store.isRevoked = async () => Promise.reject(new Error('the registry is away'));
+    expect((await browser.copy().request(`${base}/`)).status).toBe(500);
+    store.isRevoked = isRevoked;
+    expect(await who(browser)).toBe('ada');
+  });
+
+  it('a session that is used again and again ends at its own expiry', async () => {
+    const { signIn, who, has, clock } = await setUp(open, { sessionLifetime: 60 });
+    const { browser, session } = await signIn();
+    clock.ahead = 50_000;
+    expect(await who(browser)).toBe('ada');
+    clock.ahead = 61_000;
+    expect(await who(browser)).toBe(null);
+    expect(await has(session.id)).toBe(false);
+  });
+});
+
+test('a framework whose session is not there is a mistake that shows', async () => {
+  const { store } = await openExpressMemory();
+  const party = createRelyingParty({
+    issuer: 'https://op.example',
+    clientId: 'app',
+    baseUrl: 'https://app.example',
+    cookieSecret: 'a cookie secret of more than 32 characters',
+    store: createMemoryStore(),
+    session: hostSession(store),
+  });
+  const code = 'host_session_missing';
+  await expect(party.session(new Request('https://app.example/'))).rejects.toMatchObject({ code });
+  const request = bindRequestSession(new Request('https://app.example/'), sessionOnRequest({}));
+  await expect(party.session(request)).rejects.toMatchObject({ code });
+  // No session is needed to end those of others.
+  const answer = await party.handle(new Request('https://app.example/backchannel-logout', { method: 'POST' }));
+  expect(answer?.status).toBe(400);
+});
+
+test('what was looked up at load is believed once: a request that stays open asks again', async () => {
+  const opened = await openExpressMemory();
+  const sessions = createSessionRegistry({ store: createMemoryStore() });
+  const place = hostSession(opened.store).place(sessions);
+  const times = { startedAt: Date.now() - 1000, expiresAt: Date.now() + 60_000 };
+  const record = { id: 's1', issuer: 'https://op.example', subject: 'ada', ...times };
+  await sessions.open(record);
+  opened.store.set('s1', Object.assign({ cookie: {} as never }, { curfew: { ...record, claims: {} } }));
+  const row = await new Promise((resolve) => opened.store.get('s1', (_, data) => resolve(data)));
+  const call = (done: () => void) => done();
+  const holder = { session: Object.assign({ regenerate: call, save: call, destroy: call }, row) };
+  const request = bindRequestSession(new Request('https://app.example/'), sessionOnRequest(holder));
+  const statusNow = async () => {
+    const session = await place.read(request);
+    return session && place.status(session);
+  };
+  await sessions.close(record);
+  expect([await statusNow(), await statusNow()]).toEqual(['active', 'revoked']);
+});
