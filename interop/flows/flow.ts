@@ -1,0 +1,67 @@
+import type { Device } from '../runner/device.ts';
+import { eventually } from '../runner/eventually.ts';
+import type { Application, Pair, Person } from '../runner/pair.ts';
+
+export interface Flow {
+  id: string;
+  title: string;
+  /** What happens, with a person of its own. Throws when it goes wrong. A text that it gives is a remark. */
+  run(pair: Pair, person: Person): Promise<unknown>;
+}
+
+/** The pair does not allow a flow. */
+export class NotPossible extends Error {
+  override readonly name = 'NotPossible';
+  readonly code = 'not_possible';
+}
+
+/** Signs a person in to an application on a device, and tells the `sid` that the application keeps. */
+export async function signIn(
+  pair: Pair,
+  application: Application,
+  device: Device,
+  person: Person,
+): Promise<string | undefined> {
+  await device.page.goto(application.loginUrl);
+  await pair.provider.answerSignIn(device.page, person);
+  await device.page.waitForLoadState();
+  const { user, sid } = await application.state(device);
+  if (user === null) {
+    const text = await device.page.locator('body').innerText();
+    throw new Error(`nobody is signed in to ${application.name} at ${device.page.url()}: ${text.slice(0, 300)}`);
+  }
+  return sid;
+}
+
+/** Logs out where the button is pressed, and at the provider. */
+export async function signOut(pair: Pair, application: Application, device: Device): Promise<void> {
+  await application.pressLogout(device);
+  await pair.provider.answerSignOut(device.page);
+  await expectSignedOut(application, device);
+}
+
+export async function expectSignedOut(application: Application, device: Device): Promise<void> {
+  await eventually(
+    async () => (await application.state(device)).user === null,
+    `the session at ${application.name} ends`,
+    4_000,
+  );
+}
+
+export async function expectSignedIn(application: Application, device: Device, whenNot: string): Promise<void> {
+  if ((await application.state(device)).user === null) throw new Error(whenNot);
+}
+
+/** That a provider took the answer for a success: 200, or 204. */
+export function expectHeard(status: number): void {
+  if (status !== 200 && status !== 204) throw new Error(`the application answered ${status} to a valid Logout Token`);
+}
+
+export function expectTrue(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}
+
+export function needed<T>(part: T | undefined, why: string): T {
+  if (part === undefined) throw new NotPossible(why);
+  return part;
+}

@@ -1,0 +1,75 @@
+import { pause } from '../runner/eventually.ts';
+import { expectSignedOut, expectTrue, type Flow, needed, signIn, signOut } from './flow.ts';
+
+const RETRY_IS_EXPECTED_WITHIN = 6_000;
+
+export const applicationDown: Flow = {
+  id: 'application-down',
+  title: 'the application is down during the logout and hears of it when it is back',
+  async run(pair, person) {
+    const { first, other } = pair;
+    const device = await pair.newDevice();
+    for (const application of [first, other]) await signIn(pair, application, device, person);
+    const from = first.wire.heard.length;
+    await first.wire.cut();
+    try {
+      await signOut(pair, other, device);
+    } finally {
+      await first.wire.mend();
+    }
+    await first.wire.hears(from, ({ status }) => status < 300, RETRY_IS_EXPECTED_WITHIN);
+    await expectSignedOut(first, device);
+  },
+};
+
+export const missedLogout: Flow = {
+  id: 'missed-logout',
+  title: 'a logout that the application missed is found out by asking the provider (`revalidation`)',
+  async run(pair, person) {
+    const { other } = pair;
+    const asking = needed(pair.revalidating, 'only our kit has it');
+    const device = await pair.newDevice();
+    for (const application of [asking, other]) await signIn(pair, application, device, person);
+    await asking.wire.cut();
+    try {
+      await signOut(pair, other, device);
+      await pause(2_200);
+      await expectSignedOut(asking, device);
+    } finally {
+      await asking.wire.mend();
+    }
+  },
+};
+
+export const offlineAccess: Flow = {
+  id: 'offline-access',
+  title: 'a logout ends `offline_access` as well when the Logout Token says so',
+  async run(pair, person) {
+    const { offline, other, provider } = pair;
+    const application = needed(offline, 'the provider does not ask for it');
+    const refresh = needed(provider.refresh, 'the provider does not ask for it');
+    const device = await pair.newDevice();
+    const [before, otherBefore] = [application.signIns.length, other.signIns.length];
+    // The other one first: Keycloak ends its session when it began with a request for offline access, and tells nobody.
+    await signIn(pair, other, device, person);
+    await signIn(pair, application, device, person);
+    const token = needed(application.signIns[before]?.refreshToken, 'the provider gave no refresh token');
+    expectTrue(other.signIns[otherBefore] !== undefined, 'the sign-in was not seen');
+    expectTrue(await refresh(application, token), 'the refresh token is no good while the session lives');
+    const from = application.wire.heard.length;
+    await signOut(pair, other, device);
+    const { claims } = await application.wire.hears(from);
+    const events = (claims.events ?? {}) as Record<string, unknown>;
+    expectTrue(events.revoke_offline_access === true, 'the Logout Token does not say revoke_offline_access');
+    await expectSignedOut(application, device);
+    await expectRefused(() => refresh(application, token));
+  },
+};
+
+async function expectRefused(refresh: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (await refresh()) {
+    if (Date.now() > end) throw new Error('the refresh token still works');
+    await pause(200);
+  }
+}
