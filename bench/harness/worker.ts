@@ -50,7 +50,7 @@ export function startWorker(script: URL, environment: Record<string, string> = {
       });
     },
     stop: undoAtEnd(async () => {
-      if (child.exitCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null) child.disconnect();
       await exited;
     }),
   };

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
 import {
   createMemorySideEffectQueue,
   createMemoryStore,
@@ -12,6 +11,7 @@ import { freePort } from '../../test/systems/postgres.ts';
 import type { ApplicationPlan, KitApplication, Provider, Registration } from '../runner/pair.ts';
 import type { Scope } from '../runner/scope.ts';
 import { Wire } from '../runner/wire.ts';
+import { listen } from './listen.ts';
 import { readState, statePage } from './state-page.ts';
 
 export interface KitPlanOptions extends Partial<Pick<Registration, 'sessionRequired' | 'revokeOfflineAccess'>> {
@@ -68,13 +68,7 @@ export async function planKitApplication(
       res.send(statePage({ user: subject, sid }, '<form method="post" action="logout"><button>Logout</button></form>'));
     });
     app.use(`/${name}`, router);
-    const server = await new Promise<Server>((resolve) => {
-      const listening = app.listen(port, '127.0.0.1', () => resolve(listening));
-    });
-    scope.defer(() => {
-      server.closeAllConnections();
-      server.close();
-    });
+    await listen(scope, app, port);
     return {
       ...{ name, wire, registration, verdicts, signIns },
       loginUrl: `${baseUrl}/login`,

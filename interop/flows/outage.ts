@@ -1,6 +1,8 @@
 import { pause } from '../runner/eventually.ts';
-import { expectSignedOut, expectTrue, type Flow, needed, signIn, signOut } from './flow.ts';
+import { expectSignedIn, expectSignedOut, expectTrue, type Flow, needed, signIn, signOut } from './flow.ts';
 
+/** A little more than the option `revalidation.after` of the application. */
+const REVALIDATED_AFTER = 2_200;
 const RETRY_IS_EXPECTED_WITHIN = 6_000;
 
 export const applicationDown: Flow = {
@@ -29,11 +31,15 @@ export const missedLogout: Flow = {
     const { other } = pair;
     const asking = needed(pair.revalidating, 'only our kit has it');
     const device = await pair.newDevice();
+    const before = asking.signIns.length;
     for (const application of [asking, other]) await signIn(pair, application, device, person);
+    expectTrue(asking.signIns[before]?.refreshToken !== undefined, 'the provider gave no refresh token');
+    await pause(REVALIDATED_AFTER);
+    await expectSignedIn(asking, device, 'the session is over although the provider’s lives');
     await asking.wire.cut();
     try {
       await signOut(pair, other, device);
-      await pause(2_200);
+      await pause(REVALIDATED_AFTER);
       await expectSignedOut(asking, device);
     } finally {
       await asking.wire.mend();

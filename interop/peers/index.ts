@@ -4,8 +4,16 @@ import type { StartedPair } from '../runner/run-pair.ts';
 import type { Scope } from '../runner/scope.ts';
 import { startApplicationPair } from './application-pair.ts';
 import { lasuiteCachedDb, lasuiteDb, lasuiteWorkedAround } from './django-lasuite/django-lasuite.ts';
+import {
+  expressStateful,
+  expressStateless,
+  expressWithReceiver,
+} from './express-openid-connect/express-openid-connect.ts';
 import { keycloak } from './keycloak/keycloak.ts';
 import { modAuthOpenidc } from './mod-auth-openidc/mod-auth-openidc.ts';
+import { nextjsAuth0 } from './nextjs-auth0/nextjs-auth0.ts';
+import { oidcProvider } from './oidc-provider/oidc-provider.ts';
+import { openidClient } from './openid-client/openid-client.ts';
 import { startProviderPair } from './provider-pair.ts';
 
 export interface PairUnderTest {
@@ -17,9 +25,19 @@ export interface PairUnderTest {
   start(scope: Scope, people: Person[]): Promise<StartedPair>;
 }
 
-const APPLICATIONS: readonly ApplicationPeer[] = [lasuiteDb, lasuiteCachedDb, lasuiteWorkedAround, modAuthOpenidc];
+const APPLICATIONS: readonly ApplicationPeer[] = [
+  lasuiteDb,
+  lasuiteCachedDb,
+  lasuiteWorkedAround,
+  modAuthOpenidc,
+  expressStateless,
+  expressStateful,
+  expressWithReceiver,
+  nextjsAuth0,
+  openidClient,
+];
 
-const PROVIDERS: readonly ProviderPeer[] = [keycloak];
+const PROVIDERS: readonly ProviderPeer[] = [keycloak, oidcProvider];
 
 export const PAIRS: readonly PairUnderTest[] = [
   ...PROVIDERS.map((peer) => ({

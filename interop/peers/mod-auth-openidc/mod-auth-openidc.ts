@@ -17,6 +17,12 @@ const MODULE = '/usr/lib/apache2/modules/mod_auth_openidc.so';
 export const modAuthOpenidc: ApplicationPeer = {
   id: 'mod-auth-openidc',
   title: 'mod_auth_openidc',
+  // The last two begin with a logout by `sub` alone.
+  faults: ['sub-only', 'later-sign-in', 'replay'].map((flow) => ({
+    flow,
+    says: /the session at .* ends/,
+    finding: 'mod-auth-openidc.md',
+  })),
 
   async install() {
     if (existsSync(MODULE)) return;

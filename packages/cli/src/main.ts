@@ -33,14 +33,17 @@ export function createProgram(): Command {
       ),
     )
     .addOption(
-      new Option('--allow-private-network <entry...>', 'private network or host that Logout Tokens may go to')
-        .env('CURFEW_ALLOW_PRIVATE_NETWORKS')
-        .default([]),
+      new Option(
+        '--allow-private-network <entry...>',
+        'private network or host that Logout Tokens may go to (not given: the console may change it)',
+      ).env('CURFEW_ALLOW_PRIVATE_NETWORKS'),
     )
     .addOption(
-      new Option('--logout-wait <ms>', 'longest time a person waits for applications to confirm a logout')
+      new Option(
+        '--logout-wait <ms>',
+        'longest time a person waits for applications to confirm a logout (not given: 2000, and the console may change it)',
+      )
         .env('CURFEW_LOGOUT_WAIT')
-        .default(2000)
         .argParser(parseMilliseconds),
     )
     .addOption(

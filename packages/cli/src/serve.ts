@@ -13,8 +13,8 @@ export interface ServeOptions extends DeliveryFlags {
   data: string;
   storage?: string;
   /** Several entries, or one text with commas when it comes from the environment. */
-  allowPrivateNetwork: string[] | string;
-  logoutWait: number;
+  allowPrivateNetwork?: string[] | string;
+  logoutWait?: number;
   upstream?: string;
   /** As `allowPrivateNetwork`. */
   tenant: string[] | string;
@@ -41,8 +41,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     storage,
     vault,
     logger: pino(),
-    allowPrivateNetworks: [options.allowPrivateNetwork].flat().flatMap((entry) => entry.split(',').filter(Boolean)),
-    logoutWait: options.logoutWait,
+    ...settingsOf(options),
     delivery,
     upstreams,
     tenants,
@@ -66,4 +65,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.once('SIGTERM', stop);
   // Whoever started this process is gone.
   process.once('disconnect', stop);
+}
+
+/** What is not given here may be changed in the console. */
+function settingsOf({ allowPrivateNetwork, logoutWait }: ServeOptions) {
+  const entries = [allowPrivateNetwork ?? []].flat().flatMap((entry) => entry.split(',').filter(Boolean));
+  return {
+    ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetworks: entries }),
+    ...(logoutWait === undefined ? {} : { logoutWait }),
+  };
 }

@@ -10,11 +10,7 @@ import { cssVariablesResolver, theme } from './theme/theme.ts';
 
 export function App() {
   return (
-    <MantineProvider
-      {...{ theme, cssVariablesResolver }}
-      defaultColorScheme="auto"
-      getStyleNonce={() => styleNonce}
-    >
+    <MantineProvider {...{ theme, cssVariablesResolver }} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" />
         <Router base={basePath}>

@@ -1,8 +1,8 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Switch, useLocation } from 'wouter';
-import { Problem } from './api/problem.ts';
 import { useMe } from './api/me.ts';
+import { Problem } from './api/problem.ts';
 import { Fence } from './layout/fence.tsx';
 import { Layout } from './layout/layout.tsx';
 import { CONSOLE_NAVIGATION } from './layout/navigation.ts';

@@ -6,8 +6,8 @@ export { AccountError, createAccount, hasNoAccounts, type NewAccount } from './d
 export { Applications, type RegisteredApplication } from './directory/applications.ts';
 export { ClientMetadataError, type ClientMetadataInput } from './directory/client-metadata.ts';
 export { Vault, VaultError, vaultFromFile, vaultFromKey } from './keys/vault.ts';
-export { SettingError } from './settings/setting-error.ts';
 export { ListenError, type ProviderOptions, type RunningProvider, startProvider } from './provider.ts';
+export { SettingError } from './settings/setting-error.ts';
 export { type Engine, openStorage, type Storage, StorageError } from './storage/storage.ts';
 export { openTenantStorage } from './tenant-storage.ts';
 export { checkTenantName, type TenantEntry, TenantError, tenantVault } from './tenants.ts';

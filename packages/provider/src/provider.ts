@@ -85,6 +85,8 @@ async function assembleTenants(
     const tenant: TenantOptions = {
       ...shared,
       ...own,
+      // Given, and so out of reach of a tenant's admins: whether the operator's own networks are open is not theirs to say.
+      allowPrivateNetworks: own.allowPrivateNetworks ?? options.allowPrivateNetworks ?? [],
       issuer: `${options.issuer}${TENANTS_PATH}/${name}`,
       vault: tenantVault(options.vault, name),
       logger: options.logger.child({ tenant: name }),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createApi } from './admin/api.ts';
 import { bearerToken } from './admin/authentication.ts';
 import { authenticateAdmin } from './admin/authorization.ts';
+import { EventFeed } from './admin/events/event-feed.ts';
 import { createConsole } from './console/console.ts';
 import { ensureConsoleApplication } from './console/console-application.ts';
 import { createOwnTransport, type OwnListener } from './console/own-listener.ts';
@@ -19,11 +20,13 @@ import type { Vault } from './keys/vault.ts';
 import { createObservability, type MetricsAccess } from './observability/endpoints.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { createInteractions } from './pages/interactions.ts';
+import { createInvitationPages } from './pages/invitation-pages.ts';
 import { createLogoutPages } from './pages/logout-pages.ts';
 import { SignInLimits } from './pages/sign-in-limits.ts';
 import { createUpstreamPages } from './pages/upstream-pages.ts';
 import { createEngine } from './protocol/engine.ts';
 import { type EndSession, installLogoutHooks } from './protocol/logout-hooks.ts';
+import { Registration } from './protocol/registration.ts';
 import { acceptRotatedSecrets } from './protocol/rotated-secrets.ts';
 import { changeCookieAtSignInOnly } from './protocol/session-cookie.ts';
 import { withSafeErrors } from './safe-errors.ts';
@@ -45,6 +48,8 @@ export interface TenantOptions extends GivenSettings {
   delivery?: DeliveryOptions;
   /** Other OpenID Providers that people may sign in with. A logout there is a logout here. */
   upstreams?: readonly UpstreamOptions[];
+  /** Whether applications may register themselves with a token that an admin issues (RFC 7591). Default false. */
+  dynamicRegistration?: boolean;
   /** Folder of the built console. Default: the one that comes with the package. */
   consoleAssets?: string;
   now?: () => number;
@@ -88,8 +93,10 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     horizon: settings.retryPolicy.horizon,
     onTerminated,
   });
+  const events = new EventFeed({ storage, logger, now });
   const onTerminated = ({ reason }: { reason: string }) => {
     metrics.sessionEnded(reason);
+    events.look();
     dispatcher.wake();
   };
   const applications = new Applications(db, vault, addresses);
@@ -98,8 +105,10 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
   const subjectKey = await ensureSecret(db, vault, 'subject_key', now());
 
   const minting = { db, applications, addresses, issuer, signingKeys: () => keyRing.keys, now };
-  const onAttempt = ({ code, durationMs }: { code: string; durationMs: number }) =>
+  const onAttempt = ({ code, durationMs }: { code: string; durationMs: number }) => {
     metrics.attemptMade(code, durationMs / 1000);
+    events.look();
+  };
   const ownTransport = createOwnTransport(issuer, place.listener);
   const delivery = createDelivery(
     { storage, minting, addresses, ownTransport, retryPolicy, logger, now, onAttempt },
@@ -143,10 +152,14 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     },
     clientSecret: await ensureConsoleApplication(applications, issuer, now()),
   });
+  const invitationPages = createInvitationPages({ issuer, db, xsrfKey: cookieKey, moment, changed });
+  const registration = options.dynamicRegistration
+    ? new Registration({ db, applications, addresses, moment, changed })
+    : undefined;
   // The engine takes its keys once: when they change, another one takes over.
   const assemble = () => {
     const engine = createEngine({
-      ...{ issuer, db, applications, subjectKey, logoutPages, now },
+      ...{ issuer, db, applications, subjectKey, logoutPages, registration, now },
       sessionLifetimes: () => settings.sessionLifetimes,
       signingKeys: keyRing.keys,
       cookieKeys: [cookieKey],
@@ -164,7 +177,24 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     });
     const methods = [bearerToken(engine, db), consoleApp.authenticate];
     const api = createApi(
-      { issuer, db, storage, vault, applications, keyRing, limits, circuits, settings, moment, changed, logger },
+      {
+        issuer,
+        db,
+        storage,
+        vault,
+        applications,
+        keyRing,
+        limits,
+        circuits,
+        settings,
+        events,
+        delivery,
+        minting,
+        moment,
+        changed,
+        logger,
+        dynamicRegistration: registration !== undefined,
+      },
       methods,
     );
     const observability =
@@ -174,7 +204,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
         admitAdmin: (request) => authenticateAdmin(methods, request),
       });
     return createRequestListener({
-      ...{ issuer, engine, interactions, upstreamPages, consoleApp, logger },
+      ...{ issuer, engine, interactions, upstreamPages, invitationPages, consoleApp, logger },
       api: (request) => api.fetch(request),
       observability: observability && ((request) => observability.fetch(request)),
     });
@@ -189,11 +219,10 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     answer: (req, res) => answer(req, res),
     start() {
       delivery.start();
-      housekeeping.start(
-        listJobs({ db, keyRing, delivery, settings, moment, stopping: housekeeping.stopping }),
-      );
+      housekeeping.start(listJobs({ db, keyRing, delivery, settings, moment, stopping: housekeeping.stopping }));
     },
     async stop() {
+      await events.close();
       await housekeeping.stop();
       await delivery.stop();
     },

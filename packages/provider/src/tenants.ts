@@ -7,7 +7,7 @@ export const TENANTS_PATH = '/t';
 
 /**
  * A further issuer of the same deployment: a provider of its own, with its own people, applications, keys and cookies.
- * What is not said here is as for the deployment itself, but for `upstreams`: there are none.
+ * What is not said here is as for the deployment itself when it is started, but for `upstreams`: there are none.
  */
 export interface TenantEntry
   extends Partial<

@@ -8,13 +8,14 @@ import type { Logger } from 'pino';
 import { type Console, isConsolePath } from './console/console.ts';
 import { issuerPath } from './issuer-path.ts';
 import { pageHeaders } from './pages/headers.ts';
+import { INVITATION_PATH } from './pages/invitation-pages.ts';
 import { renderError } from './pages/templates/error.ts';
 import { renderHome } from './pages/templates/home.ts';
 import { STYLESHEET_PATH, stylesheetOf } from './pages/templates/layout.ts';
 import { PROGRESS_SCRIPT_PATH, progressScript } from './pages/templates/progress-script.ts';
 import { stylesheet as stylesheetText } from './pages/templates/stylesheet.ts';
 import { ROUTES } from './protocol/engine.ts';
-import { tenantNameIn } from './tenants.ts';
+import { TENANTS_PATH } from './tenants.ts';
 import { UPSTREAM_PATH } from './upstream/upstreams.ts';
 
 /** Endpoints that browsers are sent to by GET or POST (Core 3.1.2.1, RP-Initiated Logout 2). */
@@ -25,6 +26,7 @@ export interface WebOptions {
   engine: Provider;
   interactions: Hono<{ Bindings: HttpBindings }>;
   upstreamPages: Hono;
+  invitationPages: Hono<{ Bindings: HttpBindings }>;
   consoleApp: Console;
   /** The admin API and everybody's own. */
   api: (request: Request) => Response | Promise<Response>;
@@ -55,6 +57,11 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
     // What is not below the issuer is no page either.
     if (whole !== base && !whole.startsWith(`${base}/`)) return void pages(req, res);
     const path = whole.slice(base.length) || '/';
+    if (path === TENANTS_PATH || path.startsWith(`${TENANTS_PATH}/`)) {
+      // There is no such tenant, and nothing else of the address is looked at.
+      req.url = `${base}${TENANTS_PATH}`;
+      return void pages(req, res);
+    }
     if (path.startsWith('/api/')) return void api(mounted(req), res);
     if (observability && ['/health', '/ready', '/metrics'].includes(path)) return void observability(mounted(req), res);
     if (isConsolePath(path)) return void consoleApp(req, res);
@@ -62,7 +69,7 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
       path === '/' ||
       path.startsWith('/interaction/') ||
       path.startsWith(`${UPSTREAM_PATH}/`) ||
-      tenantNameIn(path) !== undefined ||
+      path === INVITATION_PATH ||
       path.startsWith('/assets/');
     if (isPage || (req.method === 'POST' && POSTED_BY_BROWSERS.has(path))) return void pages(req, res);
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
@@ -72,7 +79,13 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
   };
 }
 
-function createPages({ issuer, interactions, upstreamPages, logger }: WebOptions): Hono<{ Bindings: HttpBindings }> {
+function createPages({
+  issuer,
+  interactions,
+  upstreamPages,
+  invitationPages,
+  logger,
+}: WebOptions): Hono<{ Bindings: HttpBindings }> {
   const base = issuerPath(issuer);
   const stylesheet = stylesheetOf(base);
   // The address of a page is the one that browsers see: the kit, which answers for upstream providers, goes by it.
@@ -92,6 +105,8 @@ function createPages({ issuer, interactions, upstreamPages, logger }: WebOptions
   );
 
   app.route('/interaction', interactions);
+
+  app.route(INVITATION_PATH, invitationPages);
 
   app.route(UPSTREAM_PATH, upstreamPages);
 

@@ -1,3 +1,4 @@
+export { answerLoginRequired } from './adapters/login-required.ts';
 export type { HookSets } from './hooks.ts';
 export type { Logger } from './logger.ts';
 export type { ProviderOptions } from './login/provider-connection.ts';
@@ -14,6 +15,8 @@ export {
   type SessionSource,
 } from './push/session-events.ts';
 export { SESSION_EVENTS_SCRIPT } from './push/session-events-script.ts';
+export type { UnknownSidPolicy } from './receiver/carry-out.ts';
+export { type DatedKeySource, remoteJwks } from './receiver/dated-jwks.ts';
 export type { ResolveIssuer } from './receiver/issuer-choice.ts';
 export {
   createLogoutReceiver,
@@ -48,5 +51,12 @@ export type { QueueItem, SideEffectQueue } from './side-effects/side-effect-queu
 export type { RefreshToken, SideEffect, SideEffectOptions, SideEffects } from './side-effects/side-effects.ts';
 export { PermanentFailure } from './side-effects/token-revocation.ts';
 export { createMemoryStore } from './stores/memory.ts';
-export type { OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './stores/store.ts';
+export type {
+  NotedEnding,
+  NotedEndings,
+  OpenOutcome,
+  Revocation,
+  RevocationOutcome,
+  SessionStore,
+} from './stores/store.ts';
 export type { LogoutResult, Telemetry } from './telemetry/observer.ts';

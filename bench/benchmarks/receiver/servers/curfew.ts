@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
-import { localJwks } from '@curfew/logout-token';
+import { remoteJwks } from '@curfew/logout-token';
 import { createLogoutReceiver, createMemoryStore, type LogoutReceiver, type SessionStore } from '@curfew/relying-party';
 import { logoutEndpoint } from '@curfew/relying-party/node';
 import { createPostgresStore, preparePostgresStore } from '@curfew/relying-party/postgres';
@@ -10,9 +10,9 @@ import express from 'express';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { CLIENT_ID, subjectOf } from '../../../harness/issuer.ts';
+import { listen } from '../../../harness/listening.ts';
 import { offer } from '../../../harness/worker.ts';
 import type { ReceiverSettings, SessionRange } from '../contestants.ts';
-import { listen } from './listening.ts';
 
 /** Sessions that are being opened at once, while the store is filled. */
 const OPENING = 64;
@@ -23,10 +23,10 @@ let hurry: (quick: boolean) => unknown = () => {};
 
 offer({
   async start(settings: ReceiverSettings) {
-    const { publicJwks, algorithm, framework } = settings;
+    const { algorithm, framework } = settings;
     issuer = settings.issuer;
     const store = await openStore(settings);
-    const trusted = { issuer, clientId: CLIENT_ID, keys: localJwks(publicJwks), algorithm };
+    const trusted = { issuer, clientId: CLIENT_ID, keys: remoteJwks(`${issuer}/jwks`), algorithm };
     receiver = createLogoutReceiver({ issuers: [trusted], store });
     const endpoint = logoutEndpoint(receiver);
     if (framework === 'express') return listen(createServer(express().post('/logout', endpoint)));

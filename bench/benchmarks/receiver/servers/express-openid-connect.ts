@@ -3,9 +3,9 @@ import express from 'express';
 import { auth } from 'express-openid-connect';
 import session from 'express-session';
 import { CLIENT_ID } from '../../../harness/issuer.ts';
+import { listen } from '../../../harness/listening.ts';
 import { offer } from '../../../harness/worker.ts';
 import type { ReceiverSettings } from '../contestants.ts';
-import { listen } from './listening.ts';
 
 offer({
   start({ issuer, algorithm }: ReceiverSettings) {

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { createServer } from 'node:http';
+import { listen } from '../../../harness/listening.ts';
 import { offer } from '../../../harness/worker.ts';
 import type { ReceiverSettings, SessionRange } from '../contestants.ts';
-import { listen } from './listening.ts';
 
 // The least that any receiver has to do: read the form, verify the signature, end the session. Nothing else is checked.
 let keys = new Map<string, KeyObject>();

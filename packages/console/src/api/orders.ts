@@ -5,8 +5,7 @@ import { api, ask } from './client.ts';
 export function useOrder(id: string | undefined) {
   return useQuery({
     queryKey: ['orders', id],
-    queryFn: ({ signal }) =>
-      ask(api.GET('/api/admin/v1/orders/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    queryFn: ({ signal }) => ask(api.GET('/api/admin/v1/orders/{id}', { params: { path: { id: id ?? '' } }, signal })),
     enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data?.finishedAt == null ? 1_000 : false),
   });

@@ -86,7 +86,14 @@ export interface paths {
                         "application/json": {
                             items: {
                                 clientId: string;
+                                /**
+                                 * @description Who registered it: an operator, or it did itself.
+                                 * @enum {string}
+                                 */
+                                origin: "operator" | "dynamic";
                                 disabled: boolean;
+                                /** @description Part of the provider: it cannot be changed. */
+                                builtIn: boolean;
                                 /**
                                  * Format: date-time
                                  * @example 2026-11-21T09:30:00.000Z
@@ -651,6 +658,216 @@ export interface paths {
                             /** @description See /orders/{id}. */
                             order: string;
                         };
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/registration-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List registration tokens */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first, those that are used up or revoked too. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RegistrationToken"][];
+                            /** @description Ask with `after` for what follows; null at the end. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Let applications register themselves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description Seconds.
+                         * @default 86400
+                         */
+                        expiresIn?: number;
+                        /** @default 1 */
+                        uses?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Issued. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssuedRegistrationToken"];
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/registration-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a registration token; applications stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/applications/{clientId}/test-logout-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test Logout Token, and say step by step what came of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clientId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Default: the registered one. */
+                        uri?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What came of it, also when it failed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogoutUrlTest"];
                     };
                 };
                 /** @description Not carried out. */
@@ -1285,7 +1502,13 @@ export interface paths {
                     /** @description Those that this application took part in. */
                     clientId?: string;
                     state?: "live" | "ended";
+                    /** @description Part of the name of the device. */
+                    device?: string;
                     begunBefore?: string;
+                    begunAfter?: string;
+                    /** @description Not used since then. */
+                    usedBefore?: string;
+                    usedAfter?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2055,6 +2278,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the provider behaves */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Settings. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settings"];
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how the provider behaves, without another start */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettingChanges"];
+                };
+            };
+            responses: {
+                /** @description Settings as they are now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settings"];
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/admin/v1/status": {
         parameters: {
             query?: never;
@@ -2079,55 +2388,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Status"];
-                    };
-                };
-                /** @description Not carried out. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            code: string;
-                            message: string;
-                            field?: string;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/v1/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the provider was started */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Settings. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Settings"];
                     };
                 };
                 /** @description Not carried out. */
@@ -2179,6 +2439,172 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened over time */
+        get: {
+            parameters: {
+                query: {
+                    since: string;
+                    /** @description Days are those of UTC. */
+                    bucket?: "minute" | "hour" | "day";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description From then to now, without gaps. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Activity"][];
+                        };
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens, while it happens */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /**
+                 * @description Server-sent events, until the listener leaves or may listen no longer:
+                 *     `termination` { id, sessionUid, accountId, clientId, reason, at },
+                 *     `delivery` { id, terminationId, clientId, state, attempts, nextAttemptAt, code? } and
+                 *     `order` { id, ended, finishedAt }. In a mass logout it is the newest that are told. A comment every 15 seconds.
+                 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/v1/terminations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ended of mine, and who has confirmed */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OwnTermination"][];
+                            /** @description Ask with `after` for what follows; null at the end. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Not carried out. */
@@ -2634,7 +3060,14 @@ export interface components {
                     })[];
                 };
             };
+            /**
+             * @description Who registered it: an operator, or it did itself.
+             * @enum {string}
+             */
+            origin: "operator" | "dynamic";
             disabled: boolean;
+            /** @description Part of the provider: it cannot be changed. */
+            builtIn: boolean;
             /**
              * Format: date-time
              * @description Until when the secret before the last is good.
@@ -2651,6 +3084,54 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             updatedAt: string;
+        };
+        RegistrationToken: {
+            id: string;
+            name: string;
+            /** @description How many applications may be registered with it altogether. */
+            uses: number;
+            usesLeft: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            revokedAt: string | null;
+        };
+        /** @description The token is shown here and never again. */
+        IssuedRegistrationToken: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expiresAt: string;
+            token: string;
+        };
+        LogoutUrlTest: {
+            /** @enum {string} */
+            outcome: "ok" | "warning" | "failed";
+            steps: components["schemas"]["LogoutUrlStep"][];
+        };
+        LogoutUrlStep: {
+            /** @enum {string} */
+            step: "address" | "dns" | "connect" | "tls" | "request" | "status" | "headers" | "body";
+            /** @enum {string} */
+            outcome: "ok" | "warning" | "failed" | "skipped";
+            code: string;
+            message: string;
+            details: {
+                [key: string]: unknown;
+            };
         };
         Consent: {
             clientId: string;
@@ -2704,7 +3185,7 @@ export interface components {
                 /** @description Null when the account was deleted. */
                 username: string | null;
             };
-            userAgent: string | null;
+            device: components["schemas"]["Device"];
             /**
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
@@ -2748,6 +3229,12 @@ export interface components {
                 leftAt: string | null;
                 offlineAccess: boolean;
             }[];
+        };
+        /** @description As the browser said of itself when it came first. */
+        Device: {
+            /** @example Firefox on Linux */
+            name: string;
+            userAgent: string | null;
         };
         Termination: {
             id: string;
@@ -2863,6 +3350,47 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description How the provider behaves. Times in milliseconds. */
+        Settings: {
+            issuer: string;
+            storage: string;
+            sessionLifetimes: {
+                absolute: number;
+                idle: number;
+            };
+            logoutWait: number;
+            retryPolicy: {
+                [key: string]: number;
+            };
+            allowPrivateNetworks: string[];
+            /** @description What may be changed now. */
+            changeable: ("logoutWait" | "sessionLifetimes.absolute" | "sessionLifetimes.idle" | "retryPolicy.horizon" | "allowPrivateNetworks")[];
+            /** @description Where each comes from. `start`: given when the provider was started, and fixed while it runs. */
+            sources: {
+                /** @enum {string} */
+                logoutWait?: "default" | "start" | "stored";
+                /** @enum {string} */
+                "sessionLifetimes.absolute"?: "default" | "start" | "stored";
+                /** @enum {string} */
+                "sessionLifetimes.idle"?: "default" | "start" | "stored";
+                /** @enum {string} */
+                "retryPolicy.horizon"?: "default" | "start" | "stored";
+                /** @enum {string} */
+                allowPrivateNetworks?: "default" | "start" | "stored";
+            };
+        };
+        /** @description What is left out stays. Null: the default again. */
+        SettingChanges: {
+            logoutWait?: number | null;
+            sessionLifetimes?: {
+                absolute?: number | null;
+                idle?: number | null;
+            };
+            retryPolicy?: {
+                horizon?: number | null;
+            };
+            allowPrivateNetworks?: string[] | null;
+        };
         Status: {
             /**
              * Format: date-time
@@ -2895,20 +3423,6 @@ export interface components {
              */
             circuit: "closed" | "open" | "half_open";
         };
-        /** @description How the provider was started. Times in milliseconds. */
-        Settings: {
-            issuer: string;
-            storage: string;
-            sessionLifetimes: {
-                absolute: number;
-                idle: number;
-            };
-            logoutWait: number;
-            retryPolicy: {
-                [key: string]: number;
-            };
-            allowPrivateNetworks: string[];
-        };
         Order: {
             id: string;
             /** @enum {string} */
@@ -2929,6 +3443,48 @@ export interface components {
              */
             finishedAt: string | null;
         };
+        Activity: {
+            /**
+             * Format: date-time
+             * @description When the bucket begins.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            at: string;
+            terminations: number;
+            delivered: number;
+            /** @description Failed, dead or cancelled. */
+            unheard: number;
+            attempts: number;
+        };
+        OwnTermination: {
+            id: string;
+            sessionUid: string;
+            device: components["schemas"]["Device"];
+            reason: components["schemas"]["TerminationReason"];
+            /**
+             * @description `person`: I did it myself.
+             * @enum {string}
+             */
+            by: "person" | "admin" | "application" | "system" | "upstream";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            endedAt: string;
+            /** @description The one application that was left; null: all. */
+            application: string | null;
+            deliveries: {
+                clientId: string;
+                application: string;
+                state: components["schemas"]["DeliveryState"];
+                /**
+                 * Format: date-time
+                 * @description When it confirmed, or was given up; null: not yet.
+                 * @example 2026-11-21T09:30:00.000Z
+                 */
+                at: string | null;
+            }[];
+        };
         OwnAccount: {
             id: string;
             username: string;
@@ -2940,17 +3496,18 @@ export interface components {
             uid: string;
             /** @description The one that this request belongs to. */
             current: boolean;
-            userAgent: string | null;
+            device: components["schemas"]["Device"];
+            /**
+             * Format: date-time
+             * @description When I signed in.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            begunAt: string;
             /**
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
              */
-            authenticatedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            lastSeenAt: string;
+            lastUsedAt: string;
             applications: {
                 clientId: string;
                 name: string;

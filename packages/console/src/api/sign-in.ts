@@ -15,8 +15,7 @@ export function goToSignIn(now: number = Date.now()): boolean {
   if (now - Number(sessionStorage.getItem(ATTEMPT) ?? 0) < LOOP) return false;
   sessionStorage.setItem(ATTEMPT, String(now));
   const { pathname, search } = location;
-  const returnTo = pathname.slice(basePath.length) + search;
-  location.assign(`${basePath}/console/auth/login?${new URLSearchParams({ returnTo })}`);
+  location.assign(`${basePath}/console/auth/login?${new URLSearchParams({ returnTo: pathname + search })}`);
   return true;
 }
 

@@ -60,7 +60,12 @@ export function ApplicationListPage() {
                   },
                   {
                     label: t('backchannelLogoutUrl'),
-                    cell: ({ backchannelLogoutUri: uri }) => uri ?? <Text c="dimmed" inherit children={t('noLogoutUrl')} />,
+                    cell: ({ backchannelLogoutUri: uri }) =>
+                      uri ?? (
+                        <Text c="dimmed" inherit>
+                          {t('noLogoutUrl')}
+                        </Text>
+                      ),
                   },
                   {
                     label: t('state'),

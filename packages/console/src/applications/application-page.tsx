@@ -1,4 +1,4 @@
-import { Group, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useApplication } from '../api/applications.ts';
@@ -20,17 +20,17 @@ export function ApplicationPage({ clientId, tab }: { clientId: string; tab: stri
   const application = useApplication(clientId);
   const shown = NAMES.find((name) => name === tab) ?? 'general';
   return (
-    <Answer of={application}>
-      {(data) => (
-        <Page
-          title={data.metadata.client_name}
-          lead={data.metadata.description}
-          actions={
-            <Group>
-              <StateBadge state={data.disabled ? 'applicationState.disabled' : 'applicationState.enabled'} />
-            </Group>
-          }
-        >
+    <Page
+      title={application.data?.metadata.client_name ?? t('title')}
+      lead={application.data?.metadata.description}
+      actions={
+        application.data && (
+          <StateBadge state={application.data.disabled ? 'applicationState.disabled' : 'applicationState.enabled'} />
+        )
+      }
+    >
+      <Answer of={application}>
+        {(data) => (
           <Tabs
             value={shown}
             onChange={(value) => navigate(`/console/applications/${encodeURIComponent(clientId)}/${value}`)}
@@ -52,8 +52,8 @@ export function ApplicationPage({ clientId, tab }: { clientId: string; tab: stri
               );
             })}
           </Tabs>
-        </Page>
-      )}
-    </Answer>
+        )}
+      </Answer>
+    </Page>
   );
 }

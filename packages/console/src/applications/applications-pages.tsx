@@ -1,7 +1,7 @@
 import { Route, Switch } from 'wouter';
 import { NotFound } from '../layout/not-found.tsx';
-import { ApplicationPage } from './application-page.tsx';
 import { ApplicationListPage } from './application-list-page.tsx';
+import { ApplicationPage } from './application-page.tsx';
 import { ImportPage } from './import-page.tsx';
 import { NewApplicationPage } from './new-application-page.tsx';
 

@@ -1,7 +1,7 @@
 import { Alert, Code, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LogoutUrlTest, StepOutcome } from '../api/logout-url-test.ts';
+import type { LogoutUrlStep, LogoutUrlTest } from '../api/logout-url-test.ts';
 import classes from './logout-url-test-report.module.css';
 
 const LOOKS = {
@@ -9,17 +9,15 @@ const LOOKS = {
   warning: ['yellow', IconAlertTriangle],
   failed: ['red', IconCircleX],
   skipped: ['gray', IconCircleDashed],
-} as const satisfies Record<StepOutcome, unknown>;
-
-const STEPS = ['address', 'dns', 'connect', 'tls', 'request', 'status', 'headers', 'body'] as const;
+} as const satisfies Record<LogoutUrlStep['outcome'], unknown>;
 
 /** How the test of a logout URL went, step by step, in the API's words. */
 export function LogoutUrlTestReport({ uri, report: { outcome, steps } }: { uri: string; report: LogoutUrlTest }) {
   const { t } = useTranslation('applications');
-  const [color, Symbol] = LOOKS[outcome];
+  const [color, Icon] = LOOKS[outcome];
   return (
     <div className={classes.report}>
-      <Alert color={color} icon={<Symbol aria-hidden />} title={t(`test.${outcome}`)}>
+      <Alert color={color} icon={<Icon aria-hidden />} title={t(`test.${outcome}`)}>
         {t('test.title', { uri })}
       </Alert>
       <ol className={classes.steps}>
@@ -31,17 +29,16 @@ export function LogoutUrlTestReport({ uri, report: { outcome, steps } }: { uri: 
   );
 }
 
-function Step({ step, outcome, code, message, details }: LogoutUrlTest['steps'][number]) {
+function Step({ step, outcome, code, message, details }: LogoutUrlStep) {
   const { t } = useTranslation('applications');
-  const [color, Symbol] = LOOKS[outcome];
-  const known = STEPS.find((name) => name === step);
-  const facts = Object.entries(details ?? {}).filter(([, value]) => value !== null && value !== '');
+  const [color, Icon] = LOOKS[outcome];
+  const facts = Object.entries(details).filter(([, value]) => value != null && String(value) !== '');
   return (
     <li className={classes.step} data-outcome={outcome}>
-      <Symbol size={20} color={`var(--mantine-color-${color}-light-color)`} aria-hidden />
+      <Icon size={20} color={`var(--mantine-color-${color}-light-color)`} aria-hidden />
       <div>
         <Text fw={600}>
-          {known === undefined ? step : t(`test.step.${known}`)}
+          {t(`test.step.${step}`)}
           {': '}
           <Text span inherit c={`var(--mantine-color-${color}-light-color)`}>
             {t(`test.outcome.${outcome}`)}
@@ -53,7 +50,7 @@ function Step({ step, outcome, code, message, details }: LogoutUrlTest['steps'][
             <Code>{code}</Code>{' '}
             {facts.map(([name, value]) => (
               <span key={name} className={classes.fact}>
-                {name}: {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+                {name}: {Array.isArray(value) ? value.join(', ') : String(value)}
               </span>
             ))}
           </Text>

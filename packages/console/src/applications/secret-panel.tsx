@@ -13,7 +13,11 @@ import { typeOf } from './application-type.ts';
 const OVERLAPS = { overlapDay: 86_400, overlapWeek: 604_800, overlapHour: 3_600, overlapNone: 0 } as const;
 type Overlap = keyof typeof OVERLAPS;
 
-export function SecretPanel({ application: { clientId, metadata, previousSecretUntil } }: { application: Application }) {
+export function SecretPanel({
+  application: { clientId, metadata, previousSecretUntil },
+}: {
+  application: Application;
+}) {
   const { t } = useTranslation('applications');
   const rotate = useRotateSecret(clientId);
   const [overlap, setOverlap] = useState<Overlap>('overlapDay');

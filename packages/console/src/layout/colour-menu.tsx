@@ -1,12 +1,9 @@
 import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-const SCHEMES = [
-  { scheme: 'light', name: 'coloursLight', Icon: IconSun },
-  { scheme: 'dark', name: 'coloursDark', Icon: IconMoon },
-  { scheme: 'auto', name: 'coloursAuto', Icon: IconDeviceDesktop },
-] as const;
+const SCHEMES = { light: 'coloursLight', dark: 'coloursDark', auto: 'coloursAuto' } as const;
+type Scheme = keyof typeof SCHEMES;
 
 export function ColourMenu() {
   const { t } = useTranslation();
@@ -20,18 +17,13 @@ export function ColourMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {SCHEMES.map(({ scheme, name, Icon }) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon size={16} aria-hidden />}
-            rightSection={colorScheme === scheme && <IconCheck size={16} aria-hidden />}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`header.${name}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as Scheme)}>
+          {(Object.keys(SCHEMES) as Scheme[]).map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {t(`header.${SCHEMES[scheme]}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,11 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCheck, IconLanguage } from '@tabler/icons-react';
+import { IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import { isLanguage, LANGUAGES } from '../i18n/languages.ts';
 import { chooseLanguage } from '../i18n/start-texts.ts';
 
 export function LanguageMenu() {
   const { t, i18n } = useTranslation();
+  const choose = (value: string) => {
+    if (isLanguage(value)) void chooseLanguage(value);
+  };
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -14,18 +17,13 @@ export function LanguageMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {(Object.entries(LANGUAGES) as [Language, string][]).map(([language, name]) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
-            onClick={() => void chooseLanguage(language)}
-            rightSection={i18n.language === language && <IconCheck size={16} aria-hidden />}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={choose}>
+          {Object.entries(LANGUAGES).map(([language, name]) => (
+            <Menu.RadioItem key={language} value={language} lang={language} closeMenuOnClick>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

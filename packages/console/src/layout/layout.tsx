@@ -36,6 +36,7 @@ export function Layout({ home, title, navigation, children }: LayoutProps) {
       navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding={{ base: 'md', sm: 'lg' }}
     >
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place in the page; the router keeps its address. */}
       <a className={classes.skip} href="#main" onClick={skip}>
         {t('nav.skip')}
       </a>

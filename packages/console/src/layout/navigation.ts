@@ -34,7 +34,8 @@ export const ACCOUNT_NAVIGATION = [
 export type NavigationEntry = (typeof CONSOLE_NAVIGATION | typeof ACCOUNT_NAVIGATION)[number];
 
 /** Whether a page belongs to an entry: the first of each navigation is a prefix of all others. */
-export function isCurrent(entry: NavigationEntry, path: string): boolean {
+export function isCurrent(entry: NavigationEntry, location: string): boolean {
+  const path = location.replace(/(?<=.)\/$/, '');
   if (entry.to === '/console' || entry.to === '/account') return path === entry.to;
   return path === entry.to || path.startsWith(`${entry.to}/`);
 }

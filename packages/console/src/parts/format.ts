@@ -37,7 +37,9 @@ export function formatIn(language: string): Format {
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
   const short = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' });
   const inUnit = (value: number, unit: string) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(value);
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(
+      value,
+    );
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),

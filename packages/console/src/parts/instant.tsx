@@ -15,7 +15,13 @@ export function Instant({ at, otherwise }: InstantProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  if (at == null) return <Text component="span" inherit c="dimmed" children={otherwise ?? t('instant.never')} />;
+  if (at == null) {
+    return (
+      <Text component="span" inherit c="dimmed">
+        {otherwise ?? t('instant.never')}
+      </Text>
+    );
+  }
   const instant = Date.parse(at);
   const exact = (
     <>

@@ -34,9 +34,9 @@ export type StateName = keyof typeof LOOKS;
 /** A state by word, symbol and colour. */
 export function StateBadge({ state }: { state: StateName }) {
   const { t } = useTranslation();
-  const [color, Symbol] = LOOKS[state] ?? (['gray', IconAlertTriangle] as const);
+  const [color, Icon] = LOOKS[state] ?? (['gray', IconAlertTriangle] as const);
   return (
-    <Badge variant="light" color={color} tt="none" size="lg" fw={600} leftSection={<Symbol size={14} aria-hidden />}>
+    <Badge variant="light" color={color} tt="none" size="lg" fw={600} leftSection={<Icon size={14} aria-hidden />}>
       {t(state)}
     </Badge>
   );

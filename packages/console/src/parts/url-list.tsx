@@ -33,12 +33,12 @@ export function UrlList({ label, description, add, value = [], onChange, error, 
       classNames={{ root: classes.root ?? '', legend: classes.legend ?? '' }}
       aria-describedby={notes}
     >
+      {description !== undefined && (
+        <Text size="xs" c="dimmed" mb={5} lh={1.2} id={`${id}-description`}>
+          {description}
+        </Text>
+      )}
       <Stack gap="xs">
-        {description !== undefined && (
-          <Text size="xs" c="dimmed" id={`${id}-description`}>
-            {description}
-          </Text>
-        )}
         {shown.map((url, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a URL is known by its place while it is being written.
           <Group key={index} gap="xs" wrap="nowrap">

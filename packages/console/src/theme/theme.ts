@@ -1,4 +1,4 @@
-import { Button, type CSSVariablesResolver, createTheme, defaultVariantColorsResolver } from '@mantine/core';
+import { Button, type CSSVariablesResolver, createTheme, defaultVariantColorsResolver, Menu } from '@mantine/core';
 import { indigo, night, schemes } from './palette.ts';
 
 /** Mantine in the colours and shapes of the provider's own pages. */
@@ -11,7 +11,11 @@ export const theme = createTheme({
     const resolved = defaultVariantColorsResolver(input);
     return input.variant === 'filled' ? { ...resolved, color: 'var(--curfew-on-filled)' } : resolved;
   },
-  components: { Button: Button.extend({ defaultProps: { variant: 'filled' } }) },
+  components: {
+    Button: Button.extend({ defaultProps: { variant: 'filled' } }),
+    // A menu holds nothing that is no item: the placeholder can be focused.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+  },
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',

@@ -1,6 +1,4 @@
-import { compactVerify } from 'jose';
 import { fitsEncryption } from '../algorithms/encryption-algorithm.ts';
-import type { SigningAlgorithm } from '../algorithms/signing-algorithm.ts';
 import { checkIdentifiers } from '../claims/identifiers.ts';
 import { checkLogoutEvent } from '../claims/logout-event.ts';
 import { checkParties } from '../claims/parties.ts';
@@ -14,6 +12,7 @@ import { decryptToken } from '../token/decryption.ts';
 import { checkSignatureHeader } from '../token/header.ts';
 import { parseJsonObject } from '../token/json-object.ts';
 import { readVerifyPolicy, type VerifyLogoutTokenOptions, type VerifyPolicy } from './options.ts';
+import { verifySignature } from './signature.ts';
 
 /** A Logout Token that passed every check. Times are in seconds since 1970, possibly fractional. */
 export interface LogoutToken {
@@ -57,7 +56,7 @@ export async function verifyLogoutToken(token: string, options: VerifyLogoutToke
   const audience = checkParties(claims, policy);
 
   const key = await policy.keys.findKey(policy.algorithm, keyId);
-  await verifySignature(jws.text, key, policy.algorithm);
+  await verifySignature(jws, key, policy.algorithm);
 
   const event = checkLogoutEvent(claims);
   const times = checkTimes(claims, policy, policy.now() / 1000);
@@ -80,12 +79,4 @@ async function importDecryptionKey(decryption: NonNullable<VerifyPolicy['decrypt
   const isPublic = !(key instanceof Uint8Array) && key.type === 'public';
   if (isPublic || !fitsEncryption(key, decryption)) throw new ConfigurationError('decryption_key_unsuitable');
   return key;
-}
-
-async function verifySignature(token: string, key: CryptoKey, algorithm: SigningAlgorithm): Promise<void> {
-  try {
-    await compactVerify(token, key, { algorithms: [algorithm] });
-  } catch {
-    refuse('signature_invalid');
-  }
 }

@@ -47,6 +47,7 @@ function toItem(row: Selectable<AccountsTable>) {
     roles: JSON.parse(row.roles) as Role[],
     disabled: row.disabled_at !== null,
     invitedUntil: toInstantOrNull(row.invitation_expires_at),
+    lastSignInAt: toInstantOrNull(row.last_sign_in_at),
     createdAt: toInstant(row.created_at),
     updatedAt: toInstant(row.updated_at),
   };

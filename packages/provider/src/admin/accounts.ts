@@ -9,8 +9,9 @@ import {
   signOutAccount,
 } from '../directory/account-lifecycle.ts';
 import { createAccount, ROLES } from '../directory/accounts.ts';
-import { createInvitedAccount, invite } from '../directory/invitations.ts';
+import { createInvitedAccount, type Invitation, invite } from '../directory/invitations.ts';
 import { keepingAnAdmin } from '../directory/last-admin.ts';
+import { invitationLink } from '../pages/invitation-pages.ts';
 import type { Tx } from '../storage/storage.ts';
 import { listAccounts, readAccount } from './account-list.ts';
 import type { ApiEnvironment } from './authorization.ts';
@@ -30,6 +31,7 @@ const account = z
     roles,
     disabled: z.boolean(),
     invitedUntil: instant.nullable().openapi({ description: 'Until when an invitation that is out is good.' }),
+    lastSignInAt: instant.nullable(),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -44,14 +46,25 @@ const newAccount = z.strictObject({
   roles: roles.optional(),
   password: password.optional().openapi({ description: 'Left out, an invitation is made.' }),
 });
-const invitation = z.object({ token: z.string(), expiresAt: instant }).openapi('Invitation', {
-  description: 'Sets the password once, see /api/account/v1/invitation. Shown here and never again.',
-});
+const invitation = z
+  .object({
+    token: z.string(),
+    link: z.url().openapi({ description: 'The page to set the password at: send it to the person.' }),
+    expiresAt: instant,
+  })
+  .openapi('Invitation', {
+    description: 'Sets the password once, see /api/account/v1/invitation. Shown here and never again.',
+  });
 const params = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) });
 const tags = ['Accounts'];
 
-export function accountRoutes({ db, moment }: ApiSetting): OpenAPIHono<ApiEnvironment> {
+export function accountRoutes({ issuer, db, moment }: ApiSetting): OpenAPIHono<ApiEnvironment> {
   const app = createRoutes();
+  const show = ({ token, expiresAt }: Invitation) => ({
+    token,
+    link: invitationLink(issuer, token),
+    expiresAt: toInstant(expiresAt),
+  });
   app.route('/', consentRoutes({ db, moment }));
 
   const list = createRoute({
@@ -76,8 +89,7 @@ export function accountRoutes({ db, moment }: ApiSetting): OpenAPIHono<ApiEnviro
       return c.json({ ...(await readAccount(db, id)), invitation: null }, 201);
     }
     const made = await createInvitedAccount(db, wanted, change);
-    const { token, expiresAt } = made.invitation;
-    return c.json({ ...(await readAccount(db, made.id)), invitation: { token, expiresAt: toInstant(expiresAt) } }, 201);
+    return c.json({ ...(await readAccount(db, made.id)), invitation: show(made.invitation) }, 201);
   });
 
   const read = createRoute({
@@ -154,8 +166,7 @@ export function accountRoutes({ db, moment }: ApiSetting): OpenAPIHono<ApiEnviro
   });
   app.openapi(makeInvitation, async (c) => {
     const change = { actor: c.get('actor'), moment: moment() };
-    const { token, expiresAt } = await invite(db, c.req.valid('param').id, change);
-    return c.json({ token, expiresAt: toInstant(expiresAt) }, 201);
+    return c.json(show(await invite(db, c.req.valid('param').id, change)), 201);
   });
 
   const signOut = createRoute({

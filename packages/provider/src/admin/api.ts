@@ -6,13 +6,16 @@ import { activityRoutes } from './activity.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit.ts';
 import type { AuthenticationMethod } from './authentication.ts';
-import { type ApiEnvironment, admitAdmins, admitPerson } from './authorization.ts';
+import { type ApiEnvironment, admitAdmins, admitPerson, authenticateAdmin } from './authorization.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { ApiError, answerError } from './errors.ts';
+import { eventRoutes } from './events/routes.ts';
 import { invitationRoutes } from './invitations.ts';
 import { keyRoutes } from './keys.ts';
+import { logoutUrlTestRoutes } from './logout-url-test.ts';
 import { describeApi } from './openapi.ts';
 import { ownTerminationRoutes } from './own-terminations.ts';
+import { registrationTokenRoutes } from './registration-tokens.ts';
 import { selfServiceRoutes } from './self-service.ts';
 import { sessionRoutes } from './sessions.ts';
 import type { ApiSetting } from './setting.ts';
@@ -46,6 +49,8 @@ export function createApi(setting: ApiSetting, methods: readonly AuthenticationM
   app.use('/api/account/*', admitPerson(methods));
 
   app.route('/api/admin/v1/applications', applicationRoutes(setting));
+  app.route('/api/admin/v1/registration-tokens', registrationTokenRoutes(setting));
+  app.route('/api/admin/v1/applications', logoutUrlTestRoutes(setting));
   app.route('/api/admin/v1/accounts', accountRoutes(setting));
   app.route('/api/admin/v1/sessions', sessionRoutes(setting));
   app.route('/api/admin/v1/terminations', terminationRoutes(setting));
@@ -55,6 +60,10 @@ export function createApi(setting: ApiSetting, methods: readonly AuthenticationM
   app.route('/api/admin/v1/settings', settingsRoutes(setting));
   app.route('/api/admin/v1', statusRoutes(setting));
   app.route('/api/admin/v1', activityRoutes(setting));
+  app.route(
+    '/api/admin/v1',
+    eventRoutes(setting, (request) => authenticateAdmin(methods, request)),
+  );
   app.route('/api/account/v1/terminations', ownTerminationRoutes(setting));
   app.route('/api/account/v1', selfServiceRoutes(setting));
 

@@ -32,6 +32,7 @@ export async function listApplications(db: Database, { search, after, limit }: A
       clientId: row.id,
       name: row.name,
       backchannelLogoutUri: row.backchannel_logout_uri,
+      origin: row.origin,
       disabled: row.disabled_at !== null,
       builtIn: isBuiltIn(row.id),
       createdAt: toInstant(row.created_at),
@@ -54,6 +55,7 @@ export async function readApplication({ applications, db }: Pick<ApiSetting, 'ap
   return {
     clientId,
     metadata: application.metadata,
+    origin: application.origin,
     disabled: application.disabled,
     builtIn: isBuiltIn(clientId),
     previousSecretUntil: toInstantOrNull(previous_secret_until),

@@ -23,6 +23,9 @@ const application = z
   .object({
     clientId: z.string(),
     metadata: clientMetadataSchema,
+    origin: z
+      .enum(['operator', 'dynamic'])
+      .openapi({ description: 'Who registered it: an operator, or it did itself.' }),
     disabled: z.boolean(),
     builtIn: z.boolean().openapi({ description: 'Part of the provider: it cannot be changed.' }),
     previousSecretUntil: instant.nullable().openapi({ description: 'Until when the secret before the last is good.' }),

@@ -70,7 +70,12 @@ export function settingsRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironment>
 function describeSettings({ issuer, storage, settings }: ApiSetting) {
   const sources = SETTING_NAMES.map((name) => [name, settings.sourceOf(name)] as const);
   return {
-    ...{ issuer, storage: storage.engine, sessionLifetimes: settings.sessionLifetimes, logoutWait: settings.logoutWait },
+    ...{
+      issuer,
+      storage: storage.engine,
+      sessionLifetimes: settings.sessionLifetimes,
+      logoutWait: settings.logoutWait,
+    },
     retryPolicy: { ...settings.retryPolicy },
     allowPrivateNetworks: [...settings.allowPrivateNetworks],
     changeable: sources.flatMap(([name, source]) => (source === 'start' ? [] : [name])),

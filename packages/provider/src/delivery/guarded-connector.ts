@@ -1,8 +1,9 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { createSecureContext, rootCertificates } from 'node:tls';
+import type { LookupFunction, Socket } from 'node:net';
+import { createSecureContext, rootCertificates, TLSSocket } from 'node:tls';
 import { buildConnector, errors } from 'undici';
 import { type AddressPolicy, destinationOf } from './address-policy.ts';
+import type { TransportObserver } from './probe.ts';
 import { openTunnel, ProxyError } from './proxy-tunnel.ts';
 import type { UnansweredCode } from './retry-policy.ts';
 
@@ -22,6 +23,8 @@ export interface ConnectorOptions {
   readonly proxy?: string;
   /** Finds all addresses of a host name. Default: the operating system's resolver. */
   readonly lookup?: (hostname: string) => Promise<readonly LookupAddress[]>;
+  /** Default: nobody looks. */
+  readonly observer?: TransportObserver;
 }
 
 export interface ClientCertificate {
@@ -47,7 +50,7 @@ export class ConnectionRefusal extends Error {
  * in one step, or leave both to the proxy. TLS is verified from here to the application either way.
  */
 export function createConnectorFactory(options: ConnectorOptions): (origin: URL) => buildConnector.connector {
-  const { addressPolicy, connectTimeout = 3_000, ca, clientCertificate = {}, proxy, lookup } = options;
+  const { addressPolicy, connectTimeout = 3_000, ca, clientCertificate = {}, proxy, lookup, observer } = options;
   const resolve = lookup ?? ((hostname: string) => dns.lookup(hostname, { all: true }));
   const trust = { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca: [...rootCertificates, ...ca] }) };
   const secureContext = createSecureContext({ ...trust, ...clientCertificate });
@@ -66,6 +69,7 @@ export function createConnectorFactory(options: ConnectorOptions): (origin: URL)
       const found = await resolve(hostname).catch(() => []);
       if (found.length === 0) throw new ConnectionRefusal('dns_failed');
       const allowed = found.filter(({ address }) => addressPolicy.allowsAddress(address, destination));
+      observer?.resolved(toTexts(found), toTexts(allowed));
       if (allowed.length === 0) throw new ConnectionRefusal('address_forbidden');
       return allowed;
     }
@@ -109,11 +113,38 @@ export function createConnectorFactory(options: ConnectorOptions): (origin: URL)
     const connect = proxyUrl === undefined ? connectDirectly(origin) : connectThrough(proxyUrl, origin);
     return (target, done) =>
       connect(target, (...result) => {
-        const [error] = result;
-        if (error === null) done(...result);
-        else done(new ConnectionRefusal(codeOfConnectError(error, target.protocol)), null);
+        const [error, socket] = result;
+        if (error === null) {
+          if (observer && socket) describeSocket(observer, socket);
+          done(...result);
+          return;
+        }
+        observer?.refused(reasonOf(error));
+        done(new ConnectionRefusal(codeOfConnectError(error, target.protocol)), null);
       });
   };
+}
+
+function toTexts(addresses: readonly LookupAddress[]): string[] {
+  return addresses.map(({ address }) => address);
+}
+
+function describeSocket(observer: TransportObserver, socket: Socket): void {
+  observer.connected({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 });
+  if (!(socket instanceof TLSSocket)) return;
+  const { issuer, valid_to } = socket.getPeerCertificate();
+  const validTo = Date.parse(valid_to);
+  observer.secured({
+    protocol: socket.getProtocol() ?? '',
+    issuer: [issuer?.CN ?? issuer?.O].flat()[0],
+    validTo: Number.isNaN(validTo) ? undefined : validTo,
+  });
+}
+
+function reasonOf(error: Error): string {
+  // Of several addresses that were tried, the first.
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return reasonOf(error.errors[0]);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function codeOfConnectError(error: Error, protocol: string): UnansweredCode {

@@ -1,5 +1,6 @@
 import { Agent, errors, Pool, request } from 'undici';
 import { ConnectionRefusal, type ConnectorOptions, createConnectorFactory } from './guarded-connector.ts';
+import type { ProbedBody } from './probe.ts';
 import { type AttemptOutcome, codeOfStatus, parseRetryAfter, type UnansweredCode } from './retry-policy.ts';
 
 export interface GuardedTransportOptions extends ConnectorOptions {
@@ -37,7 +38,7 @@ const MAX_HEADER_BYTES = 16_384;
 const MAX_IDLE_MS = 10_000;
 /** Builds the only way on which a Logout Token leaves the provider: every guard is in here and none is optional. */
 export function createGuardedTransport(options: GuardedTransportOptions): GuardedTransport {
-  const { addressPolicy, totalTimeout = 5_000, maxResponseBytes = 4_096, now = Date.now } = options;
+  const { addressPolicy, totalTimeout = 5_000, maxResponseBytes = 4_096, now = Date.now, observer } = options;
   const connectorFor = createConnectorFactory(options);
   const agent = new Agent({
     allowH2: false,
@@ -63,7 +64,11 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
     });
     const header = headers['retry-after'];
     const retryAfter = parseRetryAfter(typeof header === 'string' ? header : undefined, now());
-    await body.dump({ limit: maxResponseBytes });
+    if (observer === undefined) await body.dump({ limit: maxResponseBytes });
+    else {
+      observer.answered({ status: statusCode, headers });
+      observer.read(await readBeginning(body, maxResponseBytes));
+    }
     return { code: codeOfStatus(statusCode), status: statusCode, ...(retryAfter !== undefined && { retryAfter }) };
   }
 
@@ -103,6 +108,21 @@ export function parseLogoutUri(uri: string, insecureHttp: boolean): URL | undefi
   const url = URL.parse(uri);
   if (url === null || uri.includes('#') || url.username !== '' || url.password !== '') return undefined;
   return url.protocol === 'https:' || (insecureHttp && url.protocol === 'http:') ? url : undefined;
+}
+
+async function readBeginning(body: AsyncIterable<Uint8Array>, limit: number): Promise<ProbedBody> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk.subarray(0, limit - length));
+      length += chunk.length;
+      if (length > limit) return { bytes: Buffer.concat(chunks), end: 'too_long' };
+    }
+    return { bytes: Buffer.concat(chunks), end: 'complete' };
+  } catch {
+    return { bytes: Buffer.concat(chunks), end: 'cut_off' };
+  }
 }
 
 function codeOfError(error: unknown): UnansweredCode {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type IssuedLogoutToken, type IssueLogoutTokenOptions, issueLogoutToken } from '@curfew/logout-token';
 import type { Applications } from '../directory/applications.ts';
 import { type ClientMetadata, encryptionKeyOf, mayUseHttp, REASON_CLAIM } from '../directory/client-metadata.ts';
 import { activeKey, type SigningKey } from '../keys/signing-keys.ts';
-import type { Delivery } from '../storage/schema.ts';
+import type { Delivery, TerminationReason } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
 import type { AddressPolicy } from './address-policy.ts';
 
@@ -39,11 +40,8 @@ export async function mintLogoutToken(
 ): Promise<MintedLogoutToken | NothingToSend> {
   const application = await minting.applications.find(delivery.client_id);
   if (application === undefined) return 'client_gone';
-  const { backchannel_logout_uri: uri, id_token_signed_response_alg: algorithm } = application.metadata;
-  if (uri === undefined) return 'logout_uri_gone';
-
-  const key = activeKey(minting.signingKeys(), algorithm, minting.now());
-  if (key === undefined) throw new Error(`There is no active ${algorithm} signing key.`);
+  const { metadata } = application;
+  if (metadata.backchannel_logout_uri === undefined) return 'logout_uri_gone';
   const { sub, sid, reason } = await minting.db
     .selectFrom('participants')
     .innerJoin('terminations', 'terminations.session_uid', 'participants.session_uid')
@@ -51,18 +49,41 @@ export async function mintLogoutToken(
     .where('participants.id', '=', delivery.participant_id)
     .where('terminations.id', '=', delivery.termination_id)
     .executeTakeFirstOrThrow();
+  const about = { sub, sid, reason };
+  return mintFor(minting, { clientId: delivery.client_id, metadata }, metadata.backchannel_logout_uri, about);
+}
+
+/** As a Logout Token of a real session, but of a session and a person that are nobody's: it ends nothing. */
+export function mintTestToken(
+  minting: Minting,
+  application: { clientId: string; metadata: ClientMetadata },
+  uri: string,
+): Promise<MintedLogoutToken> {
+  const about = { sub: `test-${randomUUID()}`, sid: `test-${randomUUID()}`, reason: 'admin' as const };
+  return mintFor(minting, application, uri, about);
+}
+
+async function mintFor(
+  minting: Minting,
+  { clientId, metadata }: { clientId: string; metadata: ClientMetadata },
+  uri: string,
+  { sub, sid, reason }: { sub: string; sid: string; reason: TerminationReason },
+): Promise<MintedLogoutToken> {
+  const algorithm = metadata.id_token_signed_response_alg;
+  const key = activeKey(minting.signingKeys(), algorithm, minting.now());
+  if (key === undefined) throw new Error(`There is no active ${algorithm} signing key.`);
   const token = await issueLogoutToken({
     issuer: minting.issuer,
-    audience: delivery.client_id,
+    audience: clientId,
     subject: sub,
     sessionId: sid,
     signing: { algorithm, key: key.jwk, keyId: key.kid },
-    ...encryptionFor(application.metadata),
-    revokeOfflineAccess: application.metadata.backchannel_logout_revoke_offline_access,
-    claims: application.metadata.backchannel_logout_tell_reason ? { [REASON_CLAIM]: reason } : {},
+    ...encryptionFor(metadata),
+    revokeOfflineAccess: metadata.backchannel_logout_revoke_offline_access,
+    claims: metadata.backchannel_logout_tell_reason ? { [REASON_CLAIM]: reason } : {},
     now: minting.now,
   });
-  return { ...token, uri, insecureHttp: mayUseHttp(application.metadata, new URL(uri), minting.addresses) };
+  return { ...token, uri, insecureHttp: mayUseHttp(metadata, new URL(uri), minting.addresses) };
 }
 
 /** Whoever gets encrypted ID Tokens gets encrypted Logout Tokens (Back-Channel Logout 2.6, step 1). */

@@ -98,6 +98,11 @@ export async function authenticate(db: Database, username: string, password: str
   return row !== undefined && right && row.disabled_at === null ? toAccount(row) : undefined;
 }
 
+/** Remembers that the person signed in. */
+export async function recordSignIn(db: Database, id: string, now: number): Promise<void> {
+  await db.updateTable('accounts').set({ last_sign_in_at: now }).where('id', '=', id).execute();
+}
+
 /** The account if it exists and is not disabled. */
 export async function findAccount(db: Database, id: string): Promise<Account | undefined> {
   const row = await db

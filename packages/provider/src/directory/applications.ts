@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/audit-log.ts';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import type { Vault } from '../keys/vault.ts';
 import type { Actor } from '../sessions/termination.ts';
-import type { ClientsTable } from '../storage/schema.ts';
+import type { ApplicationOrigin, ClientsTable } from '../storage/schema.ts';
 import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import { refuseBuiltIn } from './application-lifecycle.ts';
 import { type ClientMetadata, type ClientMetadataInput, parseClientMetadata } from './client-metadata.ts';
@@ -14,6 +14,7 @@ import { OPEN_SCOPES } from './scopes.ts';
 export interface Application {
   clientId: string;
   metadata: ClientMetadata;
+  origin: ApplicationOrigin;
   disabled: boolean;
   deleted: boolean;
   createdAt: number;
@@ -31,6 +32,13 @@ export interface Changing {
   /** Default: whoever runs the provider. */
   actor?: Actor;
   db?: Database;
+}
+
+/** An application that registers itself brings what it was given in the course of that. */
+export interface Registering extends Changing {
+  identity?: RegisteredApplication;
+  /** Id of the token that it does it with. */
+  registrationToken?: string;
 }
 
 const OPERATOR: Actor = { kind: 'system' };
@@ -51,22 +59,22 @@ export class Applications {
   async register(
     input: ClientMetadataInput,
     now: number,
-    { actor = OPERATOR, db = this.#db }: Changing = {},
+    { actor = OPERATOR, db = this.#db, identity, registrationToken }: Registering = {},
   ): Promise<RegisteredApplication> {
     const metadata = parseClientMetadata(input, this.#addresses);
-    const isPublic = metadata.token_endpoint_auth_method === 'none';
-    const clientId = randomUUID();
-    const clientSecret = isPublic ? undefined : randomBytes(32).toString('base64url');
+    const { clientId, clientSecret } = identity ?? makeIdentity(metadata);
     const row = {
       id: clientId,
       ...toRow(metadata),
       sealed_secret: clientSecret === undefined ? null : await this.#vault.seal(clientSecret),
       ...{ created_at: now, updated_at: now, disabled_at: null },
+      origin: registrationToken === undefined ? ('operator' as const) : ('dynamic' as const),
     };
     await inTransaction(db, async (tx) => {
       await tx.insertInto('clients').values(row).execute();
       const target = { kind: 'application' as const, id: clientId };
-      await recordAudit(tx, { actor, action: 'application.registered', target, details: { metadata } }, now);
+      const details = { metadata, ...(registrationToken === undefined ? {} : { registrationToken }) };
+      await recordAudit(tx, { actor, action: 'application.registered', target, details }, now);
     });
     return { clientId, clientSecret };
   }
@@ -74,6 +82,7 @@ export class Applications {
   /**
    * Replaces the metadata whole; the secret stays.
    *
+   * @param changing `secret` is for an application that has none and needs one from now on.
    * @returns whether there was such an application.
    * @throws ClientMetadataError, ApplicationError `application_built_in`
    */
@@ -81,17 +90,21 @@ export class Applications {
     clientId: string,
     input: ClientMetadataInput,
     now: number,
-    { actor = OPERATOR, db = this.#db }: Changing = {},
+    { actor = OPERATOR, db = this.#db, secret }: Changing & { secret?: string | undefined } = {},
   ): Promise<boolean> {
     refuseBuiltIn(clientId);
     const metadata = parseClientMetadata(input, this.#addresses);
+    const sealed = secret === undefined ? undefined : await this.#vault.seal(secret);
     return inTransaction(db, async (tx) => {
       const application = tx.selectFrom('clients').selectAll().where('id', '=', clientId);
       const before = await application.where('deleted_at', 'is', null).executeTakeFirst();
       if (before === undefined) return false;
       await tx
         .updateTable('clients')
-        .set({ ...toRow(metadata), updated_at: now })
+        .set({
+          ...{ ...toRow(metadata), updated_at: now },
+          ...(sealed !== undefined && before.sealed_secret === null ? { sealed_secret: sealed } : {}),
+        })
         .where('id', '=', clientId)
         .execute();
       const changes = changesBetween(toApplication(before).metadata, metadata);
@@ -170,6 +183,11 @@ export class Applications {
   }
 }
 
+function makeIdentity({ token_endpoint_auth_method }: ClientMetadata): RegisteredApplication {
+  const clientSecret = token_endpoint_auth_method === 'none' ? undefined : randomBytes(32).toString('base64url');
+  return { clientId: randomUUID(), clientSecret };
+}
+
 function equalInConstantTime(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
@@ -192,6 +210,7 @@ function toApplication(row: Selectable<ClientsTable>): Application {
   return {
     clientId: row.id,
     metadata,
+    origin: row.origin,
     disabled: row.disabled_at !== null,
     deleted: row.deleted_at !== null,
     createdAt: row.created_at,

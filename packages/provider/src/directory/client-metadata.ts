@@ -88,8 +88,12 @@ export function refuseMetadata({ issues: [issue] }: z.core.$ZodError): ClientMet
   return new ClientMetadataError(issue?.path.map(String).join('.') || 'metadata', issue?.message ?? 'invalid');
 }
 
-/** Back-Channel Logout 2.2: absolute, no fragment, https unless {@link mayUseHttp}. */
-function checkLogoutUri(uri: string, metadata: ClientMetadata, addresses: AddressPolicy): void {
+/**
+ * Back-Channel Logout 2.2: absolute, no fragment, https unless {@link mayUseHttp}.
+ *
+ * @throws ClientMetadataError
+ */
+export function checkLogoutUri(uri: string, metadata: ClientMetadata, addresses: AddressPolicy): void {
   const field = 'backchannel_logout_uri';
   const url = parseWebUri(field, uri);
   if (url.protocol === 'http:' && !mayUseHttp(metadata, url, addresses)) {

@@ -52,6 +52,18 @@ export function createInvitedAccount(
   });
 }
 
+/** The name of the account that an invitation is for, as long as it is good. */
+export async function findInvited(db: Database, token: string, now: number): Promise<string | undefined> {
+  const account = await db
+    .selectFrom('accounts')
+    .select('username')
+    .where('invitation_hash', '=', hashToken(token))
+    .where('invitation_expires_at', '>', now)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return account?.username;
+}
+
 /**
  * Sets the password of the account that the invitation is for; the invitation is used up, and the account's sessions
  * end as they do with any new password.

@@ -5,9 +5,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
-import { authenticate, findAccount } from '../directory/accounts.ts';
+import { authenticate, findAccount, recordSignIn } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
 import { findConsent, saveConsent } from '../directory/consents.ts';
+import { permissionsFor } from '../directory/scopes.ts';
 import { issuerPath } from '../issuer-path.ts';
 import { CLAIM_LABELS, CLAIMS_BY_SCOPE, claimsOf, isShareableClaim, type ShareableClaim } from '../protocol/claims.ts';
 import type { Database } from '../storage/storage.ts';
@@ -77,6 +78,7 @@ export function createInteractions(options: InteractionsOptions): Hono<{ Binding
       return showSignIn(c, options, interaction, { error: 'invalid_credentials', username });
     }
     await options.limits.recordSuccess(username, address);
+    await recordSignIn(options.db, account.id, options.now());
     return finish(c, { login: { accountId: account.id, amr: ['pwd'] } });
   });
 
@@ -92,6 +94,7 @@ export function createInteractions(options: InteractionsOptions): Hono<{ Binding
       amr: ['fed'],
       upstreamSessionId,
     };
+    await recordSignIn(options.db, accountId, options.now());
     return finish(c, { login });
   });
 
@@ -152,6 +155,7 @@ async function showConsent(c: PageContext, options: InteractionsOptions, interac
       return value === undefined ? [] : [{ name: claim, label: CLAIM_LABELS[claim], value, required: false }];
     }),
     offlineAccess: requestedScopes(interaction).includes('offline_access'),
+    permissions: permissionsFor(requestedScopes(interaction), account?.roles ?? []),
     xsrf: xsrfFor(options, interaction),
   });
   return c.html(page, 200, pageHeaders(redirectTargets(interaction)));

@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Applications } from '../directory/applications.ts';
 
-/** Shows the directory's applications to the protocol engine, which only reads them. */
+/** Shows the directory's applications to the protocol engine, which only reads them unless they may register. */
 export class ClientAdapter implements Adapter {
   readonly #applications: Applications;
 
@@ -13,11 +13,11 @@ export class ClientAdapter implements Adapter {
     return (await this.#applications.findForProtocol(clientId)) as AdapterPayload | undefined;
   }
 
-  async upsert(): Promise<void> {
+  async upsert(_clientId: string, _metadata: AdapterPayload): Promise<void> {
     throw new Error('Applications are registered in the directory.');
   }
 
-  async destroy(): Promise<void> {}
+  async destroy(_clientId: string): Promise<void> {}
 
   async consume(): Promise<void> {}
 

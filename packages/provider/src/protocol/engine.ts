@@ -13,6 +13,7 @@ import { ClientAdapter } from './client-adapter.ts';
 import { cookieOptions } from './cookies.ts';
 import { isLogout } from './logout-hooks.ts';
 import { RecordAdapter } from './record-adapter.ts';
+import { OWN_METADATA, type Registration } from './registration.ts';
 import { loadGrant } from './remembered-consent.ts';
 import { SessionAdapter, type SubjectsOf } from './session-adapter.ts';
 import { pairwiseSubject, subjectFor } from './subjects.ts';
@@ -33,6 +34,7 @@ export const ROUTES = {
   revocation: '/oauth2/revoke',
   jwks: '/oauth2/jwks',
   end_session: '/oidc/logout',
+  registration: '/oauth2/register',
 } as const;
 
 export interface EngineOptions {
@@ -49,12 +51,14 @@ export interface EngineOptions {
     NonNullable<NonNullable<Configuration['features']>['rpInitiatedLogout']>,
     'logoutSource' | 'postLogoutSuccessSource'
   >;
+  /** Lets applications register themselves. Default: none may. */
+  registration?: Registration | undefined;
   now: () => number;
 }
 
 /** The protocol engine, configured: authorization code with PKCE, userinfo, logout; nothing else is switched on. */
 export function createEngine(options: EngineOptions): Provider {
-  const { issuer, db, applications, subjectKey, now } = options;
+  const { issuer, db, applications, subjectKey, registration, now } = options;
   const subjectsOf: SubjectsOf = async (accountId, clientIds) => {
     const found = await applications.findAll(clientIds);
     return new Map(found.map(({ clientId, metadata }) => [clientId, subjectFor(metadata, accountId, subjectKey)]));
@@ -62,7 +66,8 @@ export function createEngine(options: EngineOptions): Provider {
   const provider = new Provider(issuer, {
     adapter: (model) => {
       if (model === 'Session') return new SessionAdapter(db, subjectsOf, now);
-      if (model === 'Client') return new ClientAdapter(applications);
+      if (model === 'Client') return registration?.clients ?? new ClientAdapter(applications);
+      if (model === 'InitialAccessToken' && registration) return registration.initialAccessTokens;
       return new RecordAdapter(db, model, now);
     },
     routes: { ...ROUTES },
@@ -110,7 +115,9 @@ export function createEngine(options: EngineOptions): Provider {
       },
       revocation: { enabled: true },
       clientCredentials: { enabled: true },
+      ...registration?.features,
     },
+    ...(registration && { extraClientMetadata: { properties: OWN_METADATA } }),
     // A revoked access token does not take the application's grant with it; a logout ends grants in its termination.
     revokeGrantPolicy: (ctx) => !isLogout(ctx) && !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
     loadExistingGrant: (ctx) => loadGrant(db, ctx),
@@ -121,5 +128,6 @@ export function createEngine(options: EngineOptions): Provider {
     },
     renderError: (ctx, out) => renderProtocolError(ctx, out, issuerPath(issuer)),
   });
+  if (registration) provider.use(registration.guard(ROUTES.registration));
   return provider;
 }

@@ -115,7 +115,11 @@ export class Settings {
             .execute();
         }
       }
-      const event = { action: 'settings.changed', target: { kind: 'settings' as const }, details: { changes: details } };
+      const event = {
+        action: 'settings.changed',
+        target: { kind: 'settings' as const },
+        details: { changes: details },
+      };
       if (Object.keys(details).length > 0) await recordAudit(tx, { ...event, actor }, now);
     });
     await this.refresh();

@@ -332,9 +332,8 @@ describeOnEveryStorage('the admin API', (open) => {
         storage: scene.provider.storage.engine,
         allowPrivateNetworks: ['127.0.0.1'],
       });
-      expect(Object.keys(settings.body).sort()).toEqual(
-        ['issuer', 'storage', 'sessionLifetimes', 'logoutWait', 'retryPolicy', 'allowPrivateNetworks'].sort(),
-      );
+      const shown = ['issuer', 'storage', 'sessionLifetimes', 'logoutWait', 'retryPolicy', 'allowPrivateNetworks'];
+      expect(Object.keys(settings.body).sort()).toEqual([...shown, 'changeable', 'sources'].sort());
     });
 
     test('a cursor that is none, a body that is no JSON, a body that is too large', async () => {

@@ -1,6 +1,7 @@
 import { renderConsent } from '../../src/pages/templates/consent.ts';
 import { renderError } from '../../src/pages/templates/error.ts';
 import { renderHome } from '../../src/pages/templates/home.ts';
+import { renderInvitation, renderInvitationAccepted } from '../../src/pages/templates/invitation.ts';
 import { renderLogout } from '../../src/pages/templates/logout.ts';
 import { renderSignIn } from '../../src/pages/templates/sign-in.ts';
 import { renderSignedOut } from '../../src/pages/templates/signed-out.ts';
@@ -50,8 +51,25 @@ export const samplePages: Record<string, (value: FieldValue) => string> = {
       accountName: value('accountName'),
       attributes: [],
       offlineAccess: false,
+      permissions: [value('permission')],
       xsrf: value('xsrf'),
     }),
+  invitation: (value) =>
+    renderInvitation({
+      action: value('action'),
+      username: value('username'),
+      xsrf: value('xsrf'),
+      stylesheet: value('stylesheet'),
+    }),
+  'invitation after an error': (value) =>
+    renderInvitation({
+      action: value('action'),
+      username: value('username'),
+      error: 'passwords_differ',
+      xsrf: value('xsrf'),
+    }),
+  'invitation accepted': (value) =>
+    renderInvitationAccepted({ username: value('username'), stylesheet: value('stylesheet') }),
   logout: (value) =>
     renderLogout({
       formId: value('formId'),

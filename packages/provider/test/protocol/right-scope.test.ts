@@ -32,6 +32,22 @@ describe('Invariant 5: right scope', () => {
     expect(app.listener.heard.map((heard) => heard.claims.sid)).toEqual([claims.sid]);
   });
 
+  test('OP-3, OP-10 an application that can be told only after people signed in is told the sid of their ID Tokens', async () => {
+    const { issuer, provider } = scene;
+    const listener = (await scene.addApplication()).listener;
+    const early = await provider.register({ client_name: 'early' });
+    const browser = new Browser();
+    const { claims } = await signIn(browser, issuer, early);
+    expect(claims.sid).toEqual(expect.any(String));
+    const { metadata } = (await provider.applications.find(early.clientId)) ?? {};
+    if (metadata === undefined) throw new Error('The application is registered.');
+    const told = { ...metadata, backchannel_logout_uri: listener.logoutUri };
+    await provider.applications.update(early.clientId, told, Date.now());
+    await signOut(browser, issuer);
+    await listener.hears(1);
+    expect(listener.heard.map((heard) => heard.claims)).toMatchObject([{ sid: claims.sid, sub: claims.sub }]);
+  });
+
   test('O-15 a sign-in after the logout has a sid that no token for the earlier one can name', async () => {
     const app = await scene.addApplication();
     app.listener.answer = 503;

@@ -14,7 +14,8 @@ export function nodeLogoutRequest(message: ParsedMessage): LogoutRequest {
     // All lines of it, so that a request with two is not taken for what one of them says.
     contentType: message.headersDistinct['content-type']?.join(', ') ?? null,
     async readBody(limits) {
-      const bytes = message.readableDidRead ? parsedBytes(message.body) : await readBytes(message, limits);
+      const isParsed = message.readableDidRead || message.readableEnded;
+      const bytes = isParsed ? parsedBytes(message.body) : await readBytes(message, limits);
       if (bytes.length > limits.size) throw new LogoutRequestError('body_too_large');
       try {
         return utf8.decode(bytes);
@@ -70,6 +71,7 @@ function readBytes(message: ParsedMessage, { size, time }: BodyLimits): Promise<
       settle(() => reject(error));
     }
 
+    if (message.destroyed) broken();
     // The last one stays, as an error without a listener ends the process.
     message.on('data', take).on('end', end).on('close', broken).on('error', broken);
   });

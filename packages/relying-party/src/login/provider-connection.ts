@@ -1,13 +1,8 @@
-import {
-  clientSecret,
-  type KeySource,
-  KeysUnavailableError,
-  remoteJwks,
-  type SigningAlgorithm,
-} from '@curfew/logout-token';
+import { clientSecret, type KeySource, type SigningAlgorithm } from '@curfew/logout-token';
 import * as client from 'openid-client';
 import { OptionError } from '../option-error.ts';
-import type { DatedKeySource } from '../receiver/watched-keys.ts';
+import { keysOfProvider } from './provider-keys.ts';
+import { createRenewedValue } from './renewed-value.ts';
 
 /** How this application is registered at its provider. */
 export interface ProviderOptions {
@@ -26,7 +21,7 @@ export interface ProviderOptions {
   now?: (() => number) | undefined;
 }
 
-/** What is known about the provider, found by discovery when it is first needed. */
+/** What is known about the provider, found by discovery when it is first needed, and again from time to time. */
 export interface ProviderConnection {
   /** Rejects while discovery fails. */
   configuration(): Promise<client.Configuration>;
@@ -34,8 +29,12 @@ export interface ProviderConnection {
   readonly keys: KeySource;
 }
 
-/** Milliseconds after a failed discovery until the next is tried: anybody can post to the logout endpoint. */
-const RETRY_PAUSE = 5000;
+/** Milliseconds. Metadata is read anew within the hour, and not believed for longer than a day. */
+const RENEW_AFTER = 3600_000;
+const MAX_AGE = 24 * 3600_000;
+/** After a failed discovery, and between two for the sake of an unknown key: anybody can post to the logout endpoint. */
+const PAUSE = 5000;
+const COOLDOWN = 30_000;
 
 /** Errors: `OptionError` insecure_issuer, client_secret_missing. */
 export function connectProvider(options: ProviderOptions): ProviderConnection {
@@ -44,7 +43,7 @@ export function connectProvider(options: ProviderOptions): ProviderConnection {
   const isSymmetric = algorithm.startsWith('HS');
   if (isSymmetric && secret === undefined) throw new OptionError('client_secret_missing');
 
-  const configuration = retryAfterPause(async () => {
+  async function discover(): Promise<client.Configuration> {
     const metadata = { id_token_signed_response_alg: algorithm, ...(secret ? { client_secret: secret } : {}) };
     const execute = [
       ...(options.allowInsecureRequests ? [client.allowInsecureRequests] : []),
@@ -57,49 +56,20 @@ export function connectProvider(options: ProviderOptions): ProviderConnection {
       timeout: 10,
       ...(options.fetch ? { [client.customFetch]: adaptFetch(options.fetch) } : {}),
     });
-  }, now);
+  }
 
-  let fetchedAt: number | undefined;
-  const datedFetch: typeof fetch = async (input, init) => {
-    const response = await (options.fetch ?? fetch)(input, init);
-    if (response.ok) fetchedAt = now();
-    return response;
-  };
-  const jwks = retryAfterPause(async () => {
-    const { jwks_uri: uri } = (await configuration()).serverMetadata();
-    if (uri === undefined) throw new TypeError('the provider publishes no jwks_uri');
-    return remoteJwks(uri, {
-      fetch: datedFetch,
-      ...(options.allowInsecureRequests ? { allowInsecureHttp: true } : {}),
-    });
-  }, now);
-
-  const discoveredKeys: DatedKeySource = {
-    fetchedAt: () => fetchedAt,
-    assertServes() {}, // only the algorithms of published keys come here
-    async findKey(algorithm, keyId) {
-      const source = await jwks().catch((cause) => Promise.reject(new KeysUnavailableError({ cause })));
-      return source.findKey(algorithm, keyId);
-    },
-  };
-  return { configuration, keys: isSymmetric && secret ? clientSecret(secret) : discoveredKeys };
+  const ages = { renewAfter: RENEW_AFTER, maxAge: MAX_AGE, pause: PAUSE, cooldown: COOLDOWN };
+  const configuration = createRenewedValue(discover, { ...ages, now });
+  const published = keysOfProvider(configuration, {
+    ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(options.allowInsecureRequests ? { allowInsecureHttp: true } : {}),
+    now,
+  });
+  const keys = isSymmetric && secret ? clientSecret(secret) : published;
+  return { configuration: configuration.get, keys };
 }
 
 function adaptFetch(fetch: typeof globalThis.fetch): client.CustomFetch {
   // openid-client types its bodies more widely (bytes in shared memory) than fetch does, and sends forms only.
   return (url, options) => fetch(url, options as RequestInit);
-}
-
-/** Do something once, shared by all who ask. After a failure all get that failure for a while, then it is tried again. */
-function retryAfterPause<T>(attempt: () => Promise<T>, now: () => number): () => Promise<T> {
-  let current: Promise<T> | undefined;
-  let failedAt: number | undefined;
-  return () => {
-    if (failedAt !== undefined && now() - failedAt >= RETRY_PAUSE) current = failedAt = undefined;
-    current ??= attempt().catch((error) => {
-      failedAt = now();
-      throw error;
-    });
-    return current;
-  };
 }

@@ -1,11 +1,11 @@
 import { KeysUnavailableError, type LogoutToken, LogoutTokenError, verifyLogoutToken } from '@curfew/logout-token';
 import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
 import { describeError, type Logger, pseudonym, silentLogger } from '../logger.ts';
-import { cutOffOfLogoutToken } from '../sessions/cut-off.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
 import { createSessionRegistry, type SessionHooks, type SessionRegistry } from '../sessions/session-registry.ts';
 import type { RevocationOutcome, SessionStore } from '../stores/store.ts';
 import type { LogoutResult, Telemetry } from '../telemetry/observer.ts';
+import { carryOut, type UnknownSidPolicy } from './carry-out.ts';
 import { createIssuerChoice, type ResolveIssuer } from './issuer-choice.ts';
 import { LogoutRequestError } from './logout-request-error.ts';
 import {
@@ -54,6 +54,12 @@ export interface LogoutReceiverOptions {
   /** A token that was carried out before: 'accept' (default) answers 200 without acting, 'refuse' answers 400. */
   replay?: 'accept' | 'refuse' | undefined;
   /**
+   * A valid token with `sub` and a `sid` that no session recorded here has: 'ignore' (default) changes nothing and calls
+   * `onNothingMatched`; 'end_subject' ends all sessions of the `sub`, for issuers whose ID Tokens carry another `sid`
+   * than their Logout Tokens. Sessions have to be recorded (`sessions.open`), or every `sid` is unknown.
+   */
+  unknownSid?: UnknownSidPolicy | undefined;
+  /**
    * The answer when the store or the issuer's keys cannot be reached: 400 (default, the letter of section 2.8) or 503
    * with `Retry-After`, which issuers that retry by status understand better.
    */
@@ -89,7 +95,7 @@ export interface LogoutReceiver {
  */
 export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutReceiver {
   const { issuers = [], store, telemetry, logger = silentLogger, now = Date.now } = options;
-  const { replay = 'accept', unavailableStatus = 400 } = options;
+  const { replay = 'accept', unknownSid = 'ignore', unavailableStatus = 400 } = options;
   const hookSets = listHookSets(options.hooks);
   const limits = limitsOfBody(options);
   const sessions = createSessionRegistry({ ...options, store });
@@ -106,29 +112,14 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
     return verifyLogoutToken(token, { ...trusted, keys, now });
   }
 
-  async function carryOut(token: LogoutToken): Promise<RevocationOutcome> {
-    const { issuer, subject, sessionId, tokenId, usableUntil, revokeOfflineAccess } = token;
-    try {
-      // One atomic step: tombstones, sessions and the jti are all written or none is.
-      return await sessions.revoke(
-        { issuer, subject, sid: sessionId },
-        {
-          before: cutOffOfLogoutToken(token),
-          end: { reason: 'logout_token', tokenId, ...(revokeOfflineAccess ? { revokeOfflineAccess } : {}) },
-          once: { key: JSON.stringify([issuer, tokenId]), expiresAt: Math.ceil(usableUntil * 1000) },
-        },
-      );
-    } catch (error) {
-      throw new LogoutRequestError('store_unavailable', { cause: error });
-    }
-  }
-
   async function process(token: string): Promise<LogoutResult> {
     let verified: LogoutToken | undefined;
     let outcome: RevocationOutcome;
     try {
       verified = await verify(token);
-      outcome = await carryOut(verified);
+      outcome = await carryOut(sessions, verified, unknownSid).catch((cause) => {
+        throw new LogoutRequestError('store_unavailable', { cause });
+      });
       if (outcome.outcome === 'subject_mismatch') throw new LogoutRequestError('subject_mismatch');
       if (outcome.outcome === 'already_applied' && replay === 'refuse') throw new LogoutRequestError('token_replayed');
     } catch (error) {

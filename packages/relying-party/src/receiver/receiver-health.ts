@@ -22,7 +22,7 @@ export interface IssuerHealth {
   /** When a key of this issuer was last found or not, verifying a token. */
   readonly keyFoundAt?: number;
   readonly keyFailedAt?: number;
-  /** When the keys were last fetched from the issuer, where this is known: at the provider of the login kit. */
+  /** When the keys were last fetched from the issuer: by the login kit, or by `remoteJwks` of this package. */
   readonly keysFetchedAt?: number;
 }
 

@@ -1,12 +1,7 @@
 import { type KeySource, KeysUnavailableError } from '@curfew/logout-token';
+import { isDated } from './dated-jwks.ts';
 import type { IssuerHealth } from './receiver-health.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
-
-/** A key source that knows when it last fetched its keys. */
-export interface DatedKeySource extends KeySource {
-  /** Milliseconds; `undefined` before the first time. */
-  fetchedAt(): number | undefined;
-}
 
 /** The same keys, telling when one was found and when the issuer's keys could not be fetched. */
 export function watchKeys(
@@ -29,8 +24,4 @@ export function watchKeys(
       }
     },
   };
-}
-
-function isDated(keys: KeySource): keys is DatedKeySource {
-  return 'fetchedAt' in keys && typeof keys.fetchedAt === 'function';
 }

@@ -17,6 +17,7 @@ import type { NotedEnding, OpenOutcome, Revocation, RevocationOutcome, SessionSt
 export { createRedisSideEffectQueue } from '../side-effects/redis-queue.ts';
 export type { RevocationBroadcast, RevocationListener } from './broadcasts/broadcast.ts';
 export { type RedisPublisher, type RedisSubscriber, redisBroadcast } from './broadcasts/redis.ts';
+export { fromIoredis, type IoredisClient } from './ioredis.ts';
 export type { RedisStoreOptions } from './redis-prefix.ts';
 export type { RedisScripting, ScriptInput } from './redis-scripts.ts';
 

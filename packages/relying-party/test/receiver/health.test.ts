@@ -1,6 +1,7 @@
 import { KeysUnavailableError } from '@curfew/logout-token';
+import { exportJWK } from 'jose';
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../src/index.ts';
+import { createMemoryStore, remoteJwks } from '../../src/index.ts';
 import { createCachedStore } from '../../src/stores/cached.ts';
 import { createIssuer, logoutRequest } from '../support/issuer.ts';
 import { startTestApplication } from '../support/test-application.ts';
@@ -44,6 +45,31 @@ test('health tells when the keys of an issuer cannot be fetched', async () => {
   const { issuers, failures } = await receiver.health();
   expect(issuers).toEqual([{ issuer: issuer.issuer, keyFailedAt: clock.now }]);
   expect(failures).toEqual([{ code: 'keys_unavailable', count: 1, lastAt: clock.now }]);
+});
+
+test('health tells of every issuer with remoteJwks when its keys were last fetched', async () => {
+  const clock = { now: Date.now() };
+  const published = await createIssuer('https://one.example');
+  const local = await createIssuer('https://other.example');
+  const jwk = { ...(await exportJWK(published.publicKey)), kid: published.keyId, alg: 'RS256', use: 'sig' };
+  const keys = remoteJwks('https://one.example/jwks', {
+    fetch: async () => Response.json({ keys: [jwk] }),
+    now: () => clock.now,
+  });
+  const { receiver, post } = await createTestReceiver({
+    issuers: [{ ...published.trusted, keys }, local.trusted],
+    now: () => clock.now,
+  });
+  const begun = clock.now;
+  await post(await published.mint({ subject: 'ada' }));
+  clock.now += 1000;
+  await post(await published.mint({ subject: 'ada' }));
+  await post(await local.mint({ subject: 'ada' }));
+  const { issuers } = await receiver.health();
+  expect(issuers.map(({ keyFoundAt, keysFetchedAt }) => [keyFoundAt, keysFetchedAt])).toEqual([
+    [begun + 1000, begun],
+    [begun + 1000, undefined],
+  ]);
 });
 
 test('health asks the store itself, not the view in front of it', async () => {

@@ -76,6 +76,59 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect(told).toMatchObject({ ended: [], unmatched: 2 });
   });
 
+  test('8 V-10 unknown sid, with the policy for it: all sessions of the sub end, once', async () => {
+    const { issuer, openAll, post, sessionOf, told } = await createTestReceiver({ unknownSid: 'end_subject' });
+    const active = await openAll(
+      sessionOf({ id: 's1', sid: 'a' }),
+      sessionOf({ id: 's2', sid: 'b' }),
+      sessionOf({ id: 's3' }),
+      sessionOf({ id: 's4', subject: 'eve', sid: 'e' }),
+    );
+    // A sid that is known means one session, as ever, also when that session is over.
+    const known = await issuer.mint({ subject: 'ada', sessionId: 'a' });
+    for (const token of [known, known, await issuer.mint({ subject: 'ada', sessionId: 'a' })]) {
+      expect(await post(token)).toMatchObject({ status: 200 });
+      // Without a sid of their own sessions can only be reached by their sub.
+      expect(await active()).toEqual(['s2', 's4']);
+    }
+    const unknown = await issuer.mint({ subject: 'ada', sessionId: 'another' });
+    for (const _ of [1, 2]) expect(await post(unknown)).toMatchObject({ status: 200 });
+    expect(await active()).toEqual(['s4']);
+    expect(told.ended.toSorted()).toEqual(['s1', 's2', 's3']);
+    expect(told.unmatched).toBe(0);
+    expect(told.events.map(({ verdict }) => verdict)).toEqual([
+      'accepted',
+      'replayed',
+      'accepted',
+      'accepted',
+      'replayed',
+    ]);
+    // Without a sub there is nothing to widen it to.
+    await post(await issuer.mint({ sessionId: 'yet another' }));
+    expect([await active(), told.unmatched]).toEqual([['s4'], 1]);
+    expect(await post(await issuer.mint({ subject: 'ada', sessionId: 'e' }))).toMatchObject({
+      code: 'subject_mismatch',
+    });
+    expect(await active()).toEqual(['s4']);
+  });
+
+  test('15 unknown sid, with the policy for it: a failure between its two steps is mended by the retry', async () => {
+    const store = createMemoryStore();
+    const { revoke } = store;
+    let calls = 0;
+    store.revoke = (...call) => {
+      calls += 1;
+      return calls === 2 ? Promise.reject(new Error('down')) : revoke(...call);
+    };
+    const { issuer, openAll, post, sessionOf } = await createTestReceiver({ store, unknownSid: 'end_subject' });
+    const active = await openAll(sessionOf({ id: 's1', sid: 'a' }));
+    const token = await issuer.mint({ subject: 'ada', sessionId: 'another' });
+    expect(await post(token)).toEqual({ status: 400, code: 'store_unavailable' });
+    expect(await active()).toEqual(['s1']);
+    expect(await post(token)).toMatchObject({ status: 200 });
+    expect(await active()).toEqual([]);
+  });
+
   test('V-20 no sid, session started after iat: it survives, older ones end', async () => {
     const { issuer, sessionOf, openAll, post, clock } = await setUp();
     const issuedAt = clock.now;

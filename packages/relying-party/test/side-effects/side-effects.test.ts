@@ -19,7 +19,7 @@ const HOUR = 60 * MINUTE;
 
 /** A receiver with side effects, on a clock of its own; `revoked` lists what was revoked at the provider. */
 async function setUp(options: Partial<StandaloneSideEffectOptions> = {}) {
-  const store = createMemoryStore();
+  const store = options.store ?? createMemoryStore();
   const queue = options.queue ?? createMemorySideEffectQueue();
   const clock = { now: Date.now() };
   const revoked: string[] = [];
@@ -87,17 +87,42 @@ test('27 a revocation that hangs holds up no answer', async () => {
   closing.splice(0); // what hangs is not waited for here, either
 });
 
-test('27 a queue that fails undoes no logout', async () => {
+test('27 a queue that fails undoes no logout, and what the Logout Token said is not forgotten', async () => {
   const queue = createMemorySideEffectQueue();
   const { signIn, sessions, issuer, post, revoked, pass } = await setUp({ queue });
-  const session = await signIn('s1');
+  const session = await signIn('s1', true);
   const { write } = queue;
   queue.write = async () => Promise.reject(new Error('the queue is down'));
-  expect(await post(await issuer.mint({ subject: 'ada', sessionId: 'sid of s1' }))).toMatchObject({ status: 200 });
+  const token = await issuer.mint({ subject: 'ada', sessionId: 'sid of s1', revokeOfflineAccess: true });
+  expect(await post(token)).toMatchObject({ status: 200 });
   expect(await sessions.status(session)).toBe('revoked');
   queue.write = write;
-  // The end was missed. The next look finds it.
+  // The end was noted in the store. The next look finds it there.
+  await pass(1000);
+  expect(revoked).toEqual([]);
+  await pass(1000);
+  expect(revoked).toEqual(['token of s1']);
+});
+
+test('a store that notes no ends: the next look at the session finds it over', async () => {
+  const { endings: _, ...store } = createMemoryStore();
+  const queue = createMemorySideEffectQueue();
+  const { signIn, issuer, post, revoked, pass } = await setUp({ queue, store });
+  await signIn('s1');
+  const { write } = queue;
+  queue.write = async () => Promise.reject(new Error('the queue is down'));
+  await post(await issuer.mint({ subject: 'ada', sessionId: 'sid of s1' }));
+  queue.write = write;
   await pass(MINUTE);
+  expect(revoked).toEqual(['token of s1']);
+});
+
+test('an end that is in safe hands is noted no longer', async () => {
+  const { signIn, issuer, post, store, revoked, pass } = await setUp();
+  await signIn('s1');
+  await post(await issuer.mint({ subject: 'ada', sessionId: 'sid of s1' }));
+  expect(await store.endings?.list(10)).toEqual([]);
+  await pass(24 * HOUR);
   expect(revoked).toEqual(['token of s1']);
 });
 

@@ -7,8 +7,8 @@ import { createCluster } from 'redis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../../../test/systems/postgres.ts';
 import { findRedis } from '../../../../test/systems/redis.ts';
-import { createRedisStore } from '../../src/stores/redis.ts';
-import { describeStoreContract } from '../../src/testing/index.ts';
+import { createRedisSideEffectQueue, createRedisStore } from '../../src/stores/redis.ts';
+import { describeSideEffectQueueContract, describeStoreContract } from '../../src/testing/index.ts';
 import { NOW } from './logins.ts';
 import { connectRedis, newPrefix, type RedisClient } from './redis-clients.ts';
 
@@ -73,6 +73,12 @@ describe.skipIf(!program)('a Redis cluster', () => {
   // A new prefix each time, so that the stores are spread over both nodes.
   const newStore = () => createRedisStore(cluster, { prefix: newPrefix(), now: () => NOW });
   describeStoreContract('a Redis cluster', newStore, { describe, expect, test });
+
+  describeSideEffectQueueContract(
+    'a Redis cluster',
+    () => createRedisSideEffectQueue(cluster, { prefix: newPrefix() }),
+    { describe, expect, test },
+  );
 
   test('the contract was tried on both nodes', async () => {
     const sizes = await Promise.all(cluster.masters.map(async (node) => (await cluster.nodeClient(node)).dbSize()));

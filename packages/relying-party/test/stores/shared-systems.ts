@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import type { RevocationBroadcast } from '../../src/stores/cached.ts';
 import { postgresBroadcast } from '../../src/stores/postgres.ts';
-import { redisBroadcast } from '../../src/stores/redis.ts';
+import { createRedisStore, fromIoredis, redisBroadcast } from '../../src/stores/redis.ts';
 import type { SessionStore } from '../../src/stores/store.ts';
+import { NOW } from './logins.ts';
 import { connectPostgres, newPostgresStore } from './postgres-schemas.ts';
 import { connectRedis, newPrefix, newRedisStore } from './redis-clients.ts';
 
@@ -22,6 +24,7 @@ export interface SharedStore {
 export const SHARED_SYSTEMS = [
   { name: 'PostgreSQL', url: inject('postgresUrl'), share: sharePostgres },
   { name: 'Redis', url: inject('redisUrl'), share: shareRedis },
+  { name: 'Redis by ioredis', url: inject('redisUrl'), share: shareIoredis },
 ];
 
 async function sharePostgres(url: string): Promise<SharedStore> {
@@ -66,6 +69,34 @@ async function shareRedis(url: string): Promise<SharedStore> {
     },
     async close() {
       for (const client of clients) client.destroy();
+    },
+  };
+}
+
+async function shareIoredis(url: string): Promise<SharedStore> {
+  const prefix = newPrefix();
+  const clients: Redis[] = [];
+  const newClient = async () => {
+    const client = new Redis(url, { connectionName: prefix, lazyConnect: true });
+    // Tests end connections, and one that ends must not end the test with it.
+    client.on('error', () => {});
+    clients.push(client);
+    await client.connect();
+    return client;
+  };
+  const channel = `channel of ${prefix}`;
+  return {
+    connect: async () => createRedisStore(fromIoredis(await newClient()), { prefix, now: () => NOW }),
+    broadcast: async () => redisBroadcast(fromIoredis(await newClient()), fromIoredis(await newClient()), channel),
+    async cutListeners() {
+      const client = await newClient();
+      const lines = String(await client.call('CLIENT', 'LIST', 'TYPE', 'PUBSUB')).split('\n');
+      const ids = lines.filter((line) => line.includes(` name=${prefix} `)).map((line) => line.match(/^id=(\d+)/)?.[1]);
+      for (const id of ids) await client.call('CLIENT', 'KILL', 'ID', id ?? '');
+      return ids.length;
+    },
+    async close() {
+      for (const client of clients) client.disconnect();
     },
   };
 }

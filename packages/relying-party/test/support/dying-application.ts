@@ -98,3 +98,5 @@ if (order.signsIn) {
   }
 }
 console.log((await receive(logoutRequest(order.token))).status);
+// An application has a server that keeps it running; timers of the kit do not.
+setInterval(() => {}, 60_000);

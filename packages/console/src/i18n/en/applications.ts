@@ -109,7 +109,7 @@ export default {
       ok: 'Good',
       warning: 'Look at this',
       failed: 'Failed',
-      skipped: 'Not reached',
+      skipped: 'Skipped',
     },
   },
   advanced: {
@@ -123,17 +123,20 @@ export default {
     overlapWeek: 'A week',
     rotate: 'New secret',
     rotateTitle: 'Give {{name}} a new secret?',
-    rotateText: 'The new secret is good at once and shown once. The present one stays good as long as chosen: {{overlap}}.',
+    rotateText:
+      'The new secret is good at once and shown once. The present one stays good as long as chosen: {{overlap}}.',
     rotateNow: 'The new secret is good at once and shown once. The present one is no longer good from now on.',
     previousUntil: 'The secret before is still good until',
     signOut: 'Sign everybody out',
     signOutLead: 'Ends the part of this application in every session; people stay signed in elsewhere.',
     signOutTitle: 'Sign everybody out of {{name}}?',
-    signOutText: 'Everybody who is signed in to {{name}} is signed out of it. The application is told by back-channel logout. Their sessions at other applications go on.',
+    signOutText:
+      'Everybody who is signed in to {{name}} is signed out of it. The application is told by back-channel logout. Their sessions at other applications go on.',
     disable: 'Disable',
     disableLead: 'Nobody can sign in to a disabled application, and its part of every session ends.',
     disableTitle: 'Disable {{name}}?',
-    disableText: 'Nobody can sign in to {{name}} any more, everybody who is signed in to it is signed out of it, and its tokens are no longer good. You can enable it again.',
+    disableText:
+      'Nobody can sign in to {{name}} any more, everybody who is signed in to it is signed out of it, and its tokens are no longer good. You can enable it again.',
     disabled: 'Nobody can sign in at present.',
     enable: 'Enable',
     enabledNow: 'People can sign in again.',
@@ -147,7 +150,8 @@ export default {
     delete: 'Delete the application',
     deleteLead: 'For good. Its sessions end, and it is told so a last time.',
     deleteTitle: 'Delete {{name}}?',
-    deleteText: '{{name}} is deleted for good: everybody who is signed in to it is signed out of it and it is told, its tokens are no longer good, and nobody can sign in to it. This cannot be undone.',
+    deleteText:
+      '{{name}} is deleted for good: everybody who is signed in to it is signed out of it and it is told, its tokens are no longer good, and nobody can sign in to it. This cannot be undone.',
     deleted: '{{name}} is deleted.',
   },
   info: {

@@ -56,7 +56,8 @@ export default {
     notFound: 'There is nothing at this address',
     notFoundText: 'The address may be mistyped, or what was here is gone.',
     roleMissing: 'Only for operators',
-    roleMissingText: 'The console is for people with the role admin. Your own sessions and consents are under My account.',
+    roleMissingText:
+      'The console is for people with the role admin. Your own sessions and consents are under My account.',
     signInLoop: 'Signing in did not work',
     signInLoopText: 'You come from the sign-in page and are not signed in all the same. Are cookies allowed?',
     signIn: 'Sign in',

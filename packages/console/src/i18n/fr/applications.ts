@@ -70,7 +70,8 @@ export default {
     postLogoutUrlsHint: 'Où les personnes peuvent être envoyées après la déconnexion.',
     logoutUrls: 'URL de déconnexion',
     logoutUrlsLead: 'Comment l’application apprend que quelqu’un s’est déconnecté, où que ce soit.',
-    backchannelLogoutUrlHint: 'Reçoit un Logout Token par POST quand se termine une session à laquelle elle a pris part.',
+    backchannelLogoutUrlHint:
+      'Reçoit un Logout Token par POST quand se termine une session à laquelle elle a pris part.',
     sessionRequired: 'Le Logout Token doit nommer la session (sid)',
     allReasons: 'L’informer de chaque fin de session',
     reasons: 'Raisons à communiquer',
@@ -112,7 +113,7 @@ export default {
       ok: 'Bon',
       warning: 'À vérifier',
       failed: 'Échoué',
-      skipped: 'Non atteint',
+      skipped: 'Passé',
     },
   },
   advanced: {
@@ -126,31 +127,38 @@ export default {
     overlapWeek: 'Une semaine',
     rotate: 'Nouveau secret',
     rotateTitle: 'Donner un nouveau secret à {{name}} ?',
-    rotateText: 'Le nouveau secret est valable aussitôt et affiché une seule fois. L’actuel reste valable le temps choisi : {{overlap}}.',
-    rotateNow: 'Le nouveau secret est valable aussitôt et affiché une seule fois. L’actuel ne l’est plus dès maintenant.',
+    rotateText:
+      'Le nouveau secret est valable aussitôt et affiché une seule fois. L’actuel reste valable le temps choisi : {{overlap}}.',
+    rotateNow:
+      'Le nouveau secret est valable aussitôt et affiché une seule fois. L’actuel ne l’est plus dès maintenant.',
     previousUntil: 'Le secret précédent est encore valable jusqu’à',
     signOut: 'Déconnecter tout le monde',
-    signOutLead: 'Termine la part de cette application dans chaque session ; les personnes restent connectées ailleurs.',
+    signOutLead:
+      'Termine la part de cette application dans chaque session ; les personnes restent connectées ailleurs.',
     signOutTitle: 'Déconnecter tout le monde de {{name}} ?',
-    signOutText: 'Toutes les personnes connectées à {{name}} en sont déconnectées. L’application est informée par le canal arrière. Leurs sessions dans d’autres applications continuent.',
+    signOutText:
+      'Toutes les personnes connectées à {{name}} en sont déconnectées. L’application est informée par le canal arrière. Leurs sessions dans d’autres applications continuent.',
     disable: 'Désactiver',
     disableLead: 'Personne ne peut se connecter à une application désactivée, et sa part de chaque session se termine.',
     disableTitle: 'Désactiver {{name}} ?',
-    disableText: 'Plus personne ne peut se connecter à {{name}}, toutes les personnes connectées en sont déconnectées, et ses jetons ne sont plus valables. Vous pourrez la réactiver.',
+    disableText:
+      'Plus personne ne peut se connecter à {{name}}, toutes les personnes connectées en sont déconnectées, et ses jetons ne sont plus valables. Vous pourrez la réactiver.',
     disabled: 'Personne ne peut se connecter actuellement.',
     enable: 'Activer',
     enabledNow: 'On peut de nouveau se connecter.',
     disabledNow: 'L’application est désactivée.',
     state: 'État',
     json: 'Métadonnées en JSON',
-    jsonLead: 'Telles que l’API les connaît. Collez les métadonnées d’une autre application, modifiez-les et remplacez.',
+    jsonLead:
+      'Telles que l’API les connaît. Collez les métadonnées d’une autre application, modifiez-les et remplacez.',
     jsonLabel: 'Métadonnées du client',
     jsonInvalid: 'Ce n’est pas un objet JSON.',
     jsonReplace: 'Remplacer',
     delete: 'Supprimer l’application',
     deleteLead: 'Pour de bon. Ses sessions se terminent, et elle en est informée une dernière fois.',
     deleteTitle: 'Supprimer {{name}} ?',
-    deleteText: '{{name}} est supprimée pour de bon : toutes les personnes connectées en sont déconnectées et elle en est informée, ses jetons ne sont plus valables, et personne ne peut s’y connecter. C’est irréversible.',
+    deleteText:
+      '{{name}} est supprimée pour de bon : toutes les personnes connectées en sont déconnectées et elle en est informée, ses jetons ne sont plus valables, et personne ne peut s’y connecter. C’est irréversible.',
     deleted: '{{name}} est supprimée.',
   },
   info: {

@@ -1,5 +1,5 @@
-import type { Texts } from '../texts.ts';
 import type common from '../en/common.ts';
+import type { Texts } from '../texts.ts';
 
 export default {
   product: 'Curfew',

@@ -26,17 +26,27 @@ export interface ConsentPage extends PageOptions {
   attributes: readonly ConsentAttribute[];
   /** Whether the application asks to keep access while the person is away (`offline_access`). */
   offlineAccess: boolean;
+  /** What the application may do at this provider in the person's name, in words. */
+  permissions?: readonly string[];
   xsrf: string;
 }
 
 /** Renders the consent form. Optional attributes start unchecked: sharing is a choice, not a default. */
 export function renderConsent(page: ConsentPage): string {
-  const { action, applicationName, accountName, attributes, offlineAccess, xsrf, stylesheet } = page;
+  const { action, applicationName, accountName, attributes, offlineAccess, permissions = [], xsrf, stylesheet } = page;
   const body = html`<h1>Share with ${applicationName}</h1>
 <p class="lead">You are signed in as <strong>${accountName}</strong>.</p>
 <form class="stack" method="post" action="${action}">
 <input type="hidden" name="xsrf" value="${xsrf}">
 ${attributes.length > 0 ? renderAttributes(page) : html`<p><strong>${applicationName}</strong> will recognise you when you come back. It asks for no other details.</p>`}
+${
+  permissions.length > 0
+    ? html`<section class="note">
+<h2>${applicationName} may do this in your name</h2>
+<ul class="names">${permissions.map((permission) => html`<li>${permission}</li>`)}</ul>
+</section>`
+    : ''
+}
 ${
   offlineAccess
     ? html`<section class="note">
