@@ -6,9 +6,9 @@ export function generatePem(algorithm: 'RS256' | 'ES256'): string {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   } as const;
-  const { privateKey } =
+  const pair =
     algorithm === 'RS256'
       ? generateKeyPairSync('rsa', { modulusLength: 2048, ...encoding })
       : generateKeyPairSync('ec', { namedCurve: 'P-256', ...encoding });
-  return privateKey;
+  return pair.privateKey;
 }

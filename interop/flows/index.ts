@@ -7,7 +7,7 @@ import {
   twoDevices,
 } from './ending.ts';
 import type { Flow } from './flow.ts';
-import { applicationDown, missedLogout, offlineAccess } from './outage.ts';
+import { applicationDown, missedLogout, offlineAccess, quietEndings } from './outage.ts';
 import { wrongTokens } from './refusing.ts';
 import { laterSignIn, replay, sidOnly, subOnly } from './scope.ts';
 
@@ -26,5 +26,6 @@ export const FLOWS: readonly Flow[] = [
   wrongTokens,
   applicationDown,
   missedLogout,
+  quietEndings,
   offlineAccess,
 ];

@@ -47,6 +47,27 @@ export const missedLogout: Flow = {
   },
 };
 
+export const quietEndings: Flow = {
+  id: 'quiet-endings',
+  title: 'sessions that the provider ends without a word are found out in the same way',
+  async run(pair, person) {
+    const { provider } = pair;
+    const asking = needed(pair.revalidating, 'only our kit has it');
+    const seen: string[] = [];
+    for (const { what, act } of needed(provider.quietEndings, 'no such ending is known')) {
+      const device = await pair.newDevice();
+      await provider.allowAgain?.(person);
+      await signIn(pair, asking, device, person);
+      const from = asking.wire.heard.length;
+      await act(person);
+      await pause(REVALIDATED_AFTER);
+      await expectSignedOut(asking, device);
+      seen.push(`${what}: ${asking.wire.heard.length > from ? 'told' : 'not told'}`);
+    }
+    return seen.join('; ');
+  },
+};
+
 export const offlineAccess: Flow = {
   id: 'offline-access',
   title: 'a logout ends `offline_access` as well when the Logout Token says so',

@@ -46,6 +46,10 @@ export interface Provider {
   endSession?(sid: string, application: Application): Promise<void>;
   /** An admin ends all sessions of a person. */
   endPerson?(person: Person): Promise<void>;
+  /** Undoes a quiet ending, so that the person can sign in again. */
+  allowAgain?(person: Person): Promise<void>;
+  /** Endings of which the provider may tell nobody. The last one may be the end of the account. */
+  quietEndings?: readonly { what: string; act(person: Person): Promise<void> }[];
   /** A Logout Token that names nothing but this, signed with the provider's key. */
   mint?(application: Application, names: { sid: string } | { sub: string }): Promise<string>;
   /** Whether a refresh token still brings new tokens. */

@@ -47,6 +47,7 @@ offer({
     provider.on('authorization.success', ({ oidc }) => {
       sessionUid = oidc.session?.uid ?? '';
     });
+    provider.on('backchannel.error', (_ctx, error) => console.error('A delivery failed.', error));
     const answer = provider.callback();
     const server = createServer((req, res) => {
       if (req.url?.startsWith('/interaction/'))

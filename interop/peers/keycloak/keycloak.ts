@@ -45,9 +45,8 @@ export const keycloak: ProviderPeer = {
       readyUrl: `${issuer}/.well-known/openid-configuration`,
       timeout: 240_000,
     });
-    const { endSession, endPerson } = createKeycloakAdmin(origin, admin);
     return {
-      ...{ issuer, version: KEYCLOAK_VERSION, credentials, endSession, endPerson },
+      ...{ issuer, version: KEYCLOAK_VERSION, credentials, ...createKeycloakAdmin(origin, admin) },
       async answerSignIn(page, person) {
         const username = page.locator('#username');
         // With a session at the provider the browser is back at the application at once.

@@ -31,7 +31,8 @@ export const oidcProvider: ProviderPeer = {
       findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
       issueRefreshToken: () => true,
       // Its own does not go to addresses of this machine.
-      fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
+      fetch: (url: URL, { method = 'GET', headers = {}, body = null, signal = null }: RequestInit = {}) =>
+        fetch(url, { method, headers, body, signal, redirect: 'manual' }),
       ttl: { Session: 3_600, Grant: 3_600, Interaction: 3_600, AccessToken: 3_600, IdToken: 3_600 },
     } as Configuration);
     await listen(scope, provider.callback(), port);
@@ -58,16 +59,6 @@ export const oidcProvider: ProviderPeer = {
         if (!(await yes.isVisible())) return;
         await yes.click();
         await page.waitForURL((url) => !url.pathname.endsWith('/session/end'));
-      },
-      async refresh({ name }, refreshToken) {
-        const response = await fetch(`${issuer}/token`, {
-          method: 'POST',
-          body: new URLSearchParams({
-            ...{ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: name },
-            client_secret: credentials.get(name)?.clientSecret ?? '',
-          }),
-        });
-        return response.ok;
       },
     };
   },

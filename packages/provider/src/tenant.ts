@@ -18,7 +18,7 @@ import { ensureSecret } from './keys/secrets.ts';
 import { ensureSigningKeys } from './keys/signing-keys.ts';
 import type { Vault } from './keys/vault.ts';
 import { createObservability, type MetricsAccess } from './observability/endpoints.ts';
-import type { Metrics } from './observability/metrics.ts';
+import { type Metrics, telling } from './observability/metrics.ts';
 import { createInteractions } from './pages/interactions.ts';
 import { createInvitationPages } from './pages/invitation-pages.ts';
 import { createLogoutPages } from './pages/logout-pages.ts';
@@ -34,6 +34,7 @@ import { type Moment, terminateSession } from './sessions/termination.ts';
 import type { GivenSettings } from './settings/setting-values.ts';
 import { Settings } from './settings/settings.ts';
 import type { Database, Storage } from './storage/storage.ts';
+import type { Telemetry } from './telemetry/observer.ts';
 import { createUpstreamStore } from './upstream/session-store.ts';
 import { createUpstreams, type UpstreamOptions } from './upstream/upstreams.ts';
 import { createRequestListener } from './web.ts';
@@ -52,6 +53,8 @@ export interface TenantOptions extends GivenSettings {
   dynamicRegistration?: boolean;
   /** Folder of the built console. Default: the one that comes with the package. */
   consoleAssets?: string;
+  /** Where measurements go besides `/metrics`: `telemetry()` of `@curfew/provider/telemetry`. */
+  telemetry?: Telemetry;
   now?: () => number;
 }
 
@@ -92,6 +95,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     now: now(),
     horizon: settings.retryPolicy.horizon,
     onTerminated,
+    observe: telemetry?.termination,
   });
   const events = new EventFeed({ storage, logger, now });
   const onTerminated = ({ reason }: { reason: string }) => {
@@ -104,6 +108,10 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
   const cookieKey = await ensureSecret(db, vault, 'cookie_key', now());
   const subjectKey = await ensureSecret(db, vault, 'subject_key', now());
 
+  const circuits = () => dispatcher.circuits.list();
+  const measured = { db, circuits, now };
+  const telemetry = options.telemetry?.ofTenant(place.name, measured);
+  const metrics = telling(place.metrics.ofTenant(place.name, measured), telemetry);
   const minting = { db, applications, addresses, issuer, signingKeys: () => keyRing.keys, now };
   const onAttempt = ({ code, durationMs }: { code: string; durationMs: number }) => {
     metrics.attemptMade(code, durationMs / 1000);
@@ -111,12 +119,10 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
   };
   const ownTransport = createOwnTransport(issuer, place.listener);
   const delivery = createDelivery(
-    { storage, minting, addresses, ownTransport, retryPolicy, logger, now, onAttempt },
+    { storage, minting, addresses, ownTransport, retryPolicy, logger, now, onAttempt, observe: telemetry?.attempt },
     options.delivery,
   );
   const { dispatcher } = delivery;
-  const circuits = () => dispatcher.circuits.list();
-  const metrics = place.metrics.ofTenant(place.name, { db, circuits, now });
 
   const endSession: EndSession = async (request) => {
     const result = await terminateSession(db, request, moment());

@@ -16,7 +16,16 @@ export type LiveEvent =
       nextAttemptAt: string | null;
       code?: string;
     }
-  | { type: 'termination'; id: string; sessionUid: string; accountId: string; reason: string; at: string }
+  | {
+      type: 'termination';
+      id: string;
+      sessionUid: string;
+      accountId: string;
+      /** The application whose part ended; null when the whole session did. */
+      clientId: string | null;
+      reason: string;
+      at: string;
+    }
   | { type: 'order'; id: string; ended: number; finishedAt: string | null };
 
 /** `live`: connected. `waiting`: was, and will be again. `off`: nobody listens. */

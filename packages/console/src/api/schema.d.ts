@@ -3162,6 +3162,11 @@ export interface components {
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
              */
+            lastSignInAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
             createdAt: string;
             /**
              * Format: date-time
@@ -3172,6 +3177,11 @@ export interface components {
         /** @description Sets the password once, see /api/account/v1/invitation. Shown here and never again. */
         Invitation: {
             token: string;
+            /**
+             * Format: uri
+             * @description The page to set the password at: send it to the person.
+             */
+            link: string;
             /**
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z

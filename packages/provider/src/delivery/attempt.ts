@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { isBuiltIn } from '../directory/built-in.ts';
 import type { Attempt, Delivery } from '../storage/schema.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { AttemptResult, TenantTelemetry } from '../telemetry/observer.ts';
 import type { ApplicationHealth } from './circuit-breaker.ts';
 import type { GuardedTransport } from './guarded-transport.ts';
 import { type Minting, mintLogoutToken } from './logout-token.ts';
@@ -20,6 +21,8 @@ export interface Attempting {
   now: () => number;
   /** Called for each attempt that was made and recorded. */
   onAttempt?: ((attempt: { code: string; durationMs: number }) => void) | undefined;
+  /** Runs each attempt, to observe it. */
+  observe?: TenantTelemetry['attempt'] | undefined;
 }
 
 /**
@@ -34,6 +37,15 @@ export async function attemptDelivery(
   delivery: Delivery,
   signal?: AbortSignal,
 ): Promise<ApplicationHealth> {
+  const work = () => mintPostAndRecord(attempting, delivery, signal);
+  return (await (attempting.observe?.(work) ?? work())).health;
+}
+
+async function mintPostAndRecord(
+  attempting: Attempting,
+  delivery: Delivery,
+  signal: AbortSignal | undefined,
+): Promise<AttemptResult & { health: ApplicationHealth }> {
   const { minting, storage, now, logger } = attempting;
   const { transport, ownTransport = transport } = attempting;
   const started_at = now();
@@ -51,20 +63,21 @@ export async function attemptDelivery(
           token.tokenId,
         );
   const recorded = await settleDelivery(storage, delivery, settlement, { ...attempt, started_at }, now());
+  const state = recorded ? settlement.state : 'lease lost';
   if (recorded) attempting.onAttempt?.({ code: attempt.code, durationMs: attempt.duration_ms });
   logger[settlement.state === 'delivered' ? 'info' : 'warn'](
     {
       deliveryId: delivery.id,
       clientId: delivery.client_id,
       attempt: delivery.attempts + 1,
-      state: recorded ? settlement.state : 'lease lost',
+      state,
       code: attempt.code,
       status: attempt.status,
       durationMs: attempt.duration_ms,
     },
     'logout delivery attempted',
   );
-  return health;
+  return { health, code: attempt.code, state };
 }
 
 interface Judgement {

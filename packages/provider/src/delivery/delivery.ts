@@ -19,6 +19,7 @@ export interface DeliverySetting {
   logger: Logger;
   now: () => number;
   onAttempt?: Attempting['onAttempt'];
+  observe?: Attempting['observe'];
 }
 
 /** Everything that brings Logout Tokens to applications, in one process. */
@@ -35,7 +36,7 @@ export interface DeliveryService {
 
 /** @throws DeliveryOptionError */
 export function createDelivery(setting: DeliverySetting, options: DeliveryOptions = {}): DeliveryService {
-  const { storage, minting, addresses, ownTransport, retryPolicy, logger, now, onAttempt } = setting;
+  const { storage, minting, addresses, ownTransport, retryPolicy, logger, now, onAttempt, observe } = setting;
   const { ca, clientCertificate, proxy, concurrency, lease, retention } = checkDeliveryOptions(options);
   const transportOptions = {
     addressPolicy: addresses,
@@ -46,7 +47,7 @@ export function createDelivery(setting: DeliverySetting, options: DeliveryOption
   };
   const transport = createGuardedTransport(transportOptions);
   const dispatcher = new Dispatcher({
-    ...{ storage, minting, transport, ownTransport, retryPolicy, logger, now, concurrency, lease, onAttempt },
+    ...{ storage, minting, transport, ownTransport, retryPolicy, logger, now, concurrency, lease, onAttempt, observe },
   });
   return {
     dispatcher,

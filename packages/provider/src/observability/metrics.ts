@@ -70,11 +70,8 @@ export function createMetrics(): Metrics {
     registers,
     async collect() {
       for (const { label, measured } of tenants) {
-        const states = { pending: 0, leased: 0, failed: 0, dead: 0, cancelled: 0, delivered: 0 };
-        const counts = await countDeliveries(measured.db, { deliveredSince: Number.MAX_SAFE_INTEGER });
-        for (const { state, count } of counts) states[state] += count;
-        const { delivered: _counted, ...shown } = states;
-        for (const [state, count] of Object.entries(shown)) this.set({ state, ...label }, count);
+        const states = await readDeliveryStates(measured);
+        for (const [state, count] of Object.entries(states)) this.set({ state, ...label }, count);
       }
     },
   });
@@ -85,7 +82,7 @@ export function createMetrics(): Metrics {
     registers,
     async collect() {
       for (const { label, measured } of tenants) {
-        this.set(label, ((await ageOfOldestPending(measured.db, measured.now())) ?? 0) / 1000);
+        this.set(label, await readOldestPending(measured));
       }
     },
   });
@@ -96,9 +93,7 @@ export function createMetrics(): Metrics {
     registers,
     collect() {
       for (const { label, measured } of tenants) {
-        const states = { closed: 0, open: 0, half_open: 0 };
-        for (const { state } of measured.circuits()) states[state] += 1;
-        for (const [state, count] of Object.entries(states)) this.set({ state, ...label }, count);
+        for (const [state, count] of Object.entries(readCircuitStates(measured))) this.set({ state, ...label }, count);
       }
     },
   });
@@ -120,4 +115,43 @@ export function createMetrics(): Metrics {
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
   };
+}
+
+/** Tells both of what happened; the second may not be there. */
+export function telling(first: TenantMetrics, second: TenantMetrics | undefined): TenantMetrics {
+  if (second === undefined) return first;
+  return {
+    sessionEnded(reason) {
+      first.sessionEnded(reason);
+      second.sessionEnded(reason);
+    },
+    attemptMade(code, seconds) {
+      first.attemptMade(code, seconds);
+      second.attemptMade(code, seconds);
+    },
+    signInFailed(code) {
+      first.signInFailed(code);
+      second.signInFailed(code);
+    },
+  };
+}
+
+/** How many deliveries are in which state, but for those that were heard. */
+export async function readDeliveryStates({ db }: Measured) {
+  const states = { pending: 0, leased: 0, failed: 0, dead: 0, cancelled: 0, delivered: 0 };
+  const counts = await countDeliveries(db, { deliveredSince: Number.MAX_SAFE_INTEGER });
+  for (const { state, count } of counts) states[state] += count;
+  const { delivered: _counted, ...shown } = states;
+  return shown;
+}
+
+/** Seconds that the delivery which nears its horizon first has waited; 0 when none waits. */
+export async function readOldestPending({ db, now }: Measured): Promise<number> {
+  return ((await ageOfOldestPending(db, now())) ?? 0) / 1000;
+}
+
+export function readCircuitStates({ circuits }: Measured) {
+  const states = { closed: 0, open: 0, half_open: 0 };
+  for (const { state } of circuits()) states[state] += 1;
+  return states;
 }

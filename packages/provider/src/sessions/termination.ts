@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { enqueueDeliveries } from '../delivery/outbox.ts';
 import type { ActorKind, Participant, TerminationReason } from '../storage/schema.ts';
 import { afterCommit, type Database, inTransaction, type Tx } from '../storage/storage.ts';
+import type { TenantTelemetry } from '../telemetry/observer.ts';
 
 /** Who made something happen. */
 export interface Actor {
@@ -16,6 +17,8 @@ export interface Moment {
   horizon: number;
   /** Called for each termination once it is committed. */
   onTerminated?: (termination: TerminationRequest & TerminationResult) => void;
+  /** Runs each termination, to observe it. */
+  observe?: TenantTelemetry['termination'] | undefined;
 }
 
 export interface TerminationRequest {
@@ -44,44 +47,51 @@ export interface TerminationResult {
 export function terminateSession(
   db: Database,
   request: TerminationRequest,
+  moment: Moment,
+): Promise<TerminationResult | undefined> {
+  const work = () => inTransaction(db, (tx) => terminateIn(tx, request, moment));
+  return moment.observe?.(request.reason, work) ?? work();
+}
+
+async function terminateIn(
+  tx: Tx,
+  request: TerminationRequest,
   { now, horizon, onTerminated }: Moment,
 ): Promise<TerminationResult | undefined> {
-  return inTransaction(db, async (tx) => {
-    const accountId = await markTerminated(tx, request, now);
-    if (accountId === undefined || accountId === null) return undefined;
+  const accountId = await markTerminated(tx, request, now);
+  if (accountId === undefined || accountId === null) return undefined;
 
-    const participants = await findParticipants(tx, request);
-    if (request.onlyClientId !== undefined) {
-      if (participants.length === 0) return undefined;
-      await markLeft(tx, participants, now);
-    }
-    await revokeIssued(tx, request, participants);
+  const participants = await findParticipants(tx, request);
+  if (request.onlyClientId !== undefined) {
+    if (participants.length === 0) return undefined;
+    await markLeft(tx, participants, now);
+  }
+  await revokeIssued(tx, request, participants);
 
-    const terminationId = randomUUID();
-    await tx
-      .insertInto('terminations')
-      .values({
-        id: terminationId,
-        session_uid: request.sessionUid,
-        account_id: accountId,
-        client_id: request.onlyClientId ?? null,
-        reason: request.reason,
-        actor_kind: request.actor.kind,
-        actor_id: request.actor.id ?? null,
-        terminated_at: now,
-      })
-      .execute();
-    const deliveries = await enqueueDeliveries(tx, {
-      terminationId,
+  const terminationId = randomUUID();
+  await tx
+    .insertInto('terminations')
+    .values({
+      id: terminationId,
+      session_uid: request.sessionUid,
+      account_id: accountId,
+      client_id: request.onlyClientId ?? null,
       reason: request.reason,
-      participants,
-      now,
-      horizon,
-    });
-    const result = { terminationId, deliveries };
-    if (onTerminated !== undefined) afterCommit(tx, () => onTerminated({ ...request, ...result }));
-    return result;
+      actor_kind: request.actor.kind,
+      actor_id: request.actor.id ?? null,
+      terminated_at: now,
+    })
+    .execute();
+  const deliveries = await enqueueDeliveries(tx, {
+    terminationId,
+    reason: request.reason,
+    participants,
+    now,
+    horizon,
   });
+  const result = { terminationId, deliveries };
+  if (onTerminated !== undefined) afterCommit(tx, () => onTerminated({ ...request, ...result }));
+  return result;
 }
 
 /** The account whose session ended; null for a session nobody had signed in to; undefined when it was not alive. */

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import { remoteJwks } from '@curfew/logout-token';
 import { createLogoutReceiver, createMemoryStore } from '@curfew/relying-party';
 import { webRequest } from '@curfew/relying-party/express';
-import { remoteJwks } from '@curfew/logout-token';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { explainProbe, outcomeOf } from '../../src/admin/logout-url-steps.ts';
+import { createAddressPolicy } from '../../src/delivery/address-policy.ts';
+import { createGuardedTransport } from '../../src/delivery/guarded-transport.ts';
+import { createProbe } from '../../src/delivery/probe.ts';
 import { makeCertificate, respond, startApplication, writeForever } from '../delivery/hostile-application.ts';
 import { setApiScene } from './api-scene.ts';
 
@@ -40,7 +44,13 @@ describe('the test of a logout URL', () => {
     expect(status).toBe(200);
     return { ...(body as { outcome: string; steps: Step[] }), application };
   };
-  const TO_THE_ANSWER = ['address ok ok', 'dns skipped not_needed', 'connect ok ok', 'tls warning unencrypted', 'request ok ok'];
+  const TO_THE_ANSWER = [
+    'address ok ok',
+    'dns skipped not_needed',
+    'connect ok ok',
+    'tls warning unencrypted',
+    'request ok ok',
+  ];
 
   test('sends a Logout Token as a real one is, for a session and a person that are nobody’s', async () => {
     const { outcome, steps, application } = await answering(respond(200, 'cache-control: no-store'));
@@ -55,7 +65,13 @@ describe('the test of a logout URL', () => {
     const { db } = scene.provider.storage;
     const sid = String(claims.sid);
     expect(await db.selectFrom('participants').selectAll().where('sid', '=', sid).execute()).toEqual([]);
-    expect(await db.selectFrom('accounts').selectAll().where('id', '=', claims.sub ?? '').execute()).toEqual([]);
+    expect(
+      await db
+        .selectFrom('accounts')
+        .selectAll()
+        .where('id', '=', claims.sub ?? '')
+        .execute(),
+    ).toEqual([]);
     expect(await db.selectFrom('deliveries').selectAll().execute()).toEqual([]);
     expect(JSON.stringify(steps)).not.toContain(token);
   });
@@ -122,13 +138,47 @@ describe('the test of a logout URL', () => {
     expect(last(body.steps)?.message).toContain('does-not-exist.invalid');
   });
 
+  test('a name that leads to private addresses, all of them or some', async () => {
+    const application = await startApplication(respond(200, 'cache-control: no-store'), { host: '127.0.0.2' });
+    const explain = async (allowed: string[], found: string[]) => {
+      const { observer, probe } = createProbe(false);
+      const addressPolicy = createAddressPolicy(allowed);
+      const lookup = async () => found.map((address) => ({ address, family: 4 }));
+      const guarded = createGuardedTransport({ addressPolicy, lookup, observer });
+      const uri = `http://rp.test:${application.port}/`;
+      const outcome = await guarded.post(uri, 'token', { insecureHttp: true });
+      await guarded.close();
+      const token = { token: 'token', tokenId: 'id' };
+      return explainProbe({ uri: new URL(uri), probe: { ...probe, outcome }, token, now: Date.now() });
+    };
+    expect(last(await explain(['10.0.0.0/8'], ['127.0.0.2', '192.168.1.1']))).toMatchObject({
+      ...{ step: 'dns', outcome: 'failed', code: 'address_forbidden' },
+      details: { addresses: ['127.0.0.2', '192.168.1.1'] },
+    });
+    const some = await explain(['127.0.0.2'], ['127.0.0.1', '127.0.0.2']);
+    expect(find(some, 'dns')).toMatchObject({
+      ...{
+        outcome: 'warning',
+        code: 'addresses_left_out',
+        details: { addresses: ['127.0.0.2'], refused: ['127.0.0.1'] },
+      },
+    });
+    expect(find(some, 'connect')?.details).toEqual({ address: '127.0.0.2', port: application.port });
+    expect(outcomeOf(some)).toBe('warning');
+  });
+
   test('nobody listens', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     await new Promise((resolve) => server.close(resolve));
     const { body } = await run(await register(at(port)));
-    expect(last(body.steps)).toMatchObject({ step: 'connect', outcome: 'failed', code: 'connect_failed', details: { reason: 'ECONNREFUSED' } });
+    expect(last(body.steps)).toMatchObject({
+      step: 'connect',
+      outcome: 'failed',
+      code: 'connect_failed',
+      details: { reason: 'ECONNREFUSED' },
+    });
   });
 
   test('a certificate that nobody trusts', async () => {
@@ -143,7 +193,11 @@ describe('the test of a logout URL', () => {
   test('a certificate of another name', async () => {
     const application = await startApplication(respond(200), { tls: certificate });
     const { body } = await run(await register(), { uri: `https://127.0.0.1:${application.port}/bclogout` });
-    expect(last(body.steps)).toMatchObject({ step: 'tls', outcome: 'failed', details: { reason: 'ERR_TLS_CERT_ALTNAME_INVALID' } });
+    expect(last(body.steps)).toMatchObject({
+      step: 'tls',
+      outcome: 'failed',
+      details: { reason: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    });
   });
 
   test('204 is as good as 200; without no-store there is a warning', async () => {
@@ -154,12 +208,23 @@ describe('the test of a logout URL', () => {
   test('400 with a reason: what the application says is told, and nothing else of its answer', async () => {
     const { outcome, steps } = await answering((socket) => {
       const token = 'x';
-      const body = JSON.stringify({ error: 'invalid_request', error_description: 'wrong\u0007 issuer', secret: 'hidden', token });
-      socket.write(`HTTP/1.1 400 Bad\r\ncontent-type: application/json\r\ncache-control: no-store\r\nset-cookie: a=hidden\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      const body = JSON.stringify({
+        error: 'invalid_request',
+        error_description: 'wrong\u0007 issuer',
+        secret: 'hidden',
+        token,
+      });
+      socket.write(
+        `HTTP/1.1 400 Bad\r\ncontent-type: application/json\r\ncache-control: no-store\r\nset-cookie: a=hidden\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
     });
     expect(outcome).toBe('failed');
     expect(told(steps)).toEqual([...TO_THE_ANSWER, 'status failed token_refused', 'headers ok ok', 'body ok ok']);
-    expect(find(steps, 'status')?.details).toEqual({ status: 400, error: 'invalid_request', errorDescription: 'wrong  issuer' });
+    expect(find(steps, 'status')?.details).toEqual({
+      status: 400,
+      error: 'invalid_request',
+      errorDescription: 'wrong  issuer',
+    });
     expect(JSON.stringify(steps)).not.toContain('hidden');
   });
 
@@ -205,7 +270,12 @@ describe('the test of a logout URL', () => {
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
       writeForever(socket, `400\r\n${'x'.repeat(1024)}\r\n`);
     });
-    expect(last(steps)).toMatchObject({ step: 'body', outcome: 'warning', code: 'body_too_large', details: { bytes: 4096 } });
+    expect(last(steps)).toMatchObject({
+      step: 'body',
+      outcome: 'warning',
+      code: 'body_too_large',
+      details: { bytes: 4096 },
+    });
   });
 
   test('a body that stops in the middle', async () => {

@@ -14,12 +14,12 @@ export const INDEX = `<!doctype html>
 <script type="module" src="./assets/app-Ab12.js"></script></head><body><h1>Console</h1></body></html>`;
 export const SCRIPT = `document.body.dataset.script = 'ran';\n`;
 
-/** What the build of the console makes, in small. */
-export function makeAssets(): string {
+/** What the build of the console makes, in small. @returns the folder. */
+export function makeAssets(script = SCRIPT): string {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-console-'));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), INDEX);
-  writeFileSync(join(folder, 'assets', 'app-Ab12.js'), SCRIPT);
+  writeFileSync(join(folder, 'assets', 'app-Ab12.js'), script);
   writeFileSync(join(folder, 'assets', 'style-Cd34.css'), 'h1 { margin: 0 }\n'.repeat(100));
   writeFileSync(join(folder, 'secret.txt'), 'not for browsers');
   return folder;

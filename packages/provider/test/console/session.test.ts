@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../../../../test/systems/postgres.ts';
 import { changeAccount, disableAccount } from '../../src/directory/account-lifecycle.ts';
 import { CONSOLE_CLIENT_ID } from '../../src/directory/built-in.ts';
+import { startProvider } from '../../src/provider.ts';
 import { eventually } from '../eventually.ts';
 import { Browser, signOut } from '../running-provider.ts';
+import { describeOnEveryStorage } from '../storages.ts';
 import { setConsoleScene } from './console-scene.ts';
 
 const change = { actor: { kind: 'system' as const }, moment: { now: Date.now(), horizon: 60_000 } };
@@ -236,6 +239,46 @@ describe('the console as an application', () => {
       const answer = await scene.ask(browser, 'GET', '/api/admin/v1/status');
       return answer.body.code === 'session_ended';
     });
+  });
+});
+
+describeOnEveryStorage('the console at several processes', (open) => {
+  const scene = setConsoleScene({ open });
+
+  test('is one: who is signed in at one is at the other, and out at both', async () => {
+    const { browser, person } = await scene.enterAs(['admin']);
+    const port = await freePort();
+    const other = await startProvider({ ...scene.provider.options, port });
+    const statusAt = async (origin: string) => {
+      const response = await browser.fetch(`${origin}/api/admin/v1/status`, { headers: { 'x-curfew-console': '1' } });
+      return response.status;
+    };
+    const there = `http://localhost:${port}`;
+    try {
+      expect([await statusAt(scene.issuer), await statusAt(there)]).toEqual([200, 200]);
+      const token = await scene.adminToken();
+      const ended = await fetch(`${there}/api/admin/v1/accounts/${person.id}/sign-out`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(await ended.json()).toEqual({ sessions: 1 });
+      expect([await statusAt(scene.issuer), await statusAt(there)]).toEqual([401, 401]);
+      const { db } = scene.provider.storage;
+      await eventually(async () => {
+        const [row] = await db
+          .selectFrom('deliveries')
+          .innerJoin('terminations', 'terminations.id', 'deliveries.termination_id')
+          .select('state')
+          .where('account_id', '=', person.id)
+          .execute();
+        return row?.state === 'delivered';
+      });
+      // What the Logout Token left behind holds at every process, also without the provider's own record.
+      await db.updateTable('sessions').set({ terminated_at: null }).where('account_id', '=', person.id).execute();
+      expect([await statusAt(scene.issuer), await statusAt(there)]).toEqual([401, 401]);
+    } finally {
+      await other.close();
+    }
   });
 });
 

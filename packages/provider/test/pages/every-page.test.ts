@@ -71,7 +71,7 @@ describe.each(Object.keys(samplePages))('%s', (page) => {
     for (const input of named('input').filter(({ attributes }) => attributes.type !== 'hidden')) {
       expect(labelled).toContain(input.attributes.id);
     }
-    const references = tags.flatMap((tag) => tag.attributes['aria-describedby'] ?? []);
+    const references = tags.flatMap((tag) => tag.attributes['aria-describedby']?.split(' ') ?? []);
     for (const reference of [...labelled, ...references]) expect(ids).toContain(reference);
   });
 

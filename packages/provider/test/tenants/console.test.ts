@@ -58,12 +58,4 @@ describeOnEveryStorage('the console of a tenant', (open) => {
       return rows.some(({ state, client_id }) => state === 'delivered' && client_id === 'curfew-console');
     });
   });
-
-  test('does not open the operator’s networks', async () => {
-    const browser = new Browser();
-    await enter(scene.beta, browser, 'other-operator');
-    const change = { method: 'PATCH', body: JSON.stringify({ allowPrivateNetworks: ['10.0.0.0/8'] }) };
-    const { status, body } = await ask(browser, scene.beta.issuer, '/api/admin/v1/settings', change);
-    expect([status, body.code]).toEqual([409, 'setting_fixed']);
-  });
 });

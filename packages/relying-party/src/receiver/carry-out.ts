@@ -25,7 +25,7 @@ export async function carryOut(
     return sessions.revoke(scope, { ...options, once });
   }
   // Two steps, of which the second one uses up the jti: a failure between them is mended by the retry.
-  const found = await sessions.revoke(scope, options);
+  const found = await sessions.revoke({ ...scope, exactSid: true }, options);
   if (found.outcome !== 'applied') return found;
   const outcome = await sessions.revoke(found.known > 0 ? scope : { issuer, subject }, { ...options, once });
   if (outcome.outcome !== 'applied') return outcome;

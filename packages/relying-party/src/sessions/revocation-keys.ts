@@ -30,6 +30,8 @@ export interface RevocationScope {
   readonly issuer: string;
   readonly subject?: string | undefined;
   readonly sid?: string | undefined;
+  /** With `sub` and `sid`: leave alone the sessions of the `sub` that were recorded without a `sid`. Default false. */
+  readonly exactSid?: boolean | undefined;
 }
 
 /**
@@ -37,9 +39,10 @@ export interface RevocationScope {
  * agree when `sub` is given too; sessions recorded without a `sid` can only be reached by their `sub`; without `sid`
  * all sessions of the subject.
  */
-export function keysOfScope({ issuer, subject, sid }: RevocationScope): readonly string[] {
+export function keysOfScope({ issuer, subject, sid, exactSid = false }: RevocationScope): readonly string[] {
   if (sid !== undefined && subject !== undefined) {
-    return [key('sid and subject', issuer, sid, subject), key('subject without sid', issuer, subject)];
+    const exact = key('sid and subject', issuer, sid, subject);
+    return exactSid ? [exact] : [exact, key('subject without sid', issuer, subject)];
   }
   if (sid !== undefined) return [key('sid', issuer, sid)];
   if (subject !== undefined) return [key('subject', issuer, subject)];

@@ -77,7 +77,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
   });
 
   test('8 V-10 unknown sid, with the policy for it: all sessions of the sub end, once', async () => {
-    const { issuer, openAll, post, sessionOf, told } = await createTestReceiver({ unknownSid: 'end_subject' });
+    const { issuer, openAll, post, sessionOf, told } = await setUp({ unknownSid: 'end_subject' });
     const active = await openAll(
       sessionOf({ id: 's1', sid: 'a' }),
       sessionOf({ id: 's2', sid: 'b' }),
@@ -113,7 +113,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
   });
 
   test('15 unknown sid, with the policy for it: a failure between its two steps is mended by the retry', async () => {
-    const store = createMemoryStore();
+    store = makeStore();
     const { revoke } = store;
     let calls = 0;
     store.revoke = (...call) => {
