@@ -2,13 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 
 /** A new private key in PEM. */
 export function generatePem(algorithm: 'RS256' | 'ES256'): string {
-  const encoding = {
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  } as const;
-  const pair =
+  const { privateKey } =
     algorithm === 'RS256'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048, ...encoding })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256', ...encoding });
-  return pair.privateKey;
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }

@@ -7,7 +7,7 @@ import {
   twoDevices,
 } from './ending.ts';
 import type { Flow } from './flow.ts';
-import { applicationDown, missedLogout, offlineAccess, quietEndings } from './outage.ts';
+import { applicationDown, missedLogout, offlineAccess, offlineFirst, quietEndings } from './outage.ts';
 import { wrongTokens } from './refusing.ts';
 import { laterSignIn, replay, sidOnly, subOnly } from './scope.ts';
 
@@ -28,4 +28,5 @@ export const FLOWS: readonly Flow[] = [
   missedLogout,
   quietEndings,
   offlineAccess,
+  offlineFirst,
 ];

@@ -9,6 +9,7 @@ import {
   expectSignedOut,
   expectTrue,
   type Flow,
+  NotPossible,
   needed,
   signIn,
   signOut,
@@ -19,6 +20,7 @@ const NEXT_SECOND = 1_100;
 
 /** The application whose sessions `sub` alone can end here. */
 export function applicationForSubOnly({ withoutSid, provider, first }: Pair): Application {
+  if (provider.alwaysSendsSid) throw new NotPossible('the provider always sends `sid`');
   return needed(withoutSid ?? (provider.mint && first), 'no Logout Token without `sid` is to be had');
 }
 

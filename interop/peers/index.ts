@@ -3,6 +3,7 @@ import type { Side } from '../runner/results.ts';
 import type { StartedPair } from '../runner/run-pair.ts';
 import type { Scope } from '../runner/scope.ts';
 import { startApplicationPair } from './application-pair.ts';
+import { betterAuth } from './better-auth/better-auth.ts';
 import { lasuiteCachedDb, lasuiteDb, lasuiteWorkedAround } from './django-lasuite/django-lasuite.ts';
 import {
   expressStateful,
@@ -37,7 +38,7 @@ const APPLICATIONS: readonly ApplicationPeer[] = [
   openidClient,
 ];
 
-const PROVIDERS: readonly ProviderPeer[] = [keycloak, oidcProvider];
+const PROVIDERS: readonly ProviderPeer[] = [keycloak, oidcProvider, betterAuth];
 
 export const PAIRS: readonly PairUnderTest[] = [
   ...PROVIDERS.map((peer) => ({

@@ -11,7 +11,7 @@ export async function startProviderPair(scope: Scope, peer: ProviderPeer, people
     withoutSid: await planKitApplication(scope, 'without-sid', { sessionRequired: false }),
     revalidating: await planKitApplication(scope, 'revalidating', {
       keepsRefreshTokens: true,
-      relyingParty: { revalidation: { by: 'refresh', after: 2 } },
+      relyingParty: { revalidation: { by: peer.revalidation ?? 'refresh', after: 2 } },
     }),
     offline: await planKitApplication(scope, 'offline', {
       revokeOfflineAccess: true,

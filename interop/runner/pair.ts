@@ -1,4 +1,4 @@
-import type { RelyingPartyOptions } from '@curfew/relying-party';
+import type { RelyingPartyOptions, RevalidationOptions } from '@curfew/relying-party';
 import type { Page } from 'playwright-core';
 import type { State } from '../applications/state-page.ts';
 import type { Device } from './device.ts';
@@ -42,6 +42,8 @@ export interface Provider {
   answerSignOut(page: Page): Promise<void>;
   /** Where a person logs out at the provider itself. */
   signOutUrl?: string;
+  /** Its Logout Tokens have a `sid` whatever an application is registered with. */
+  alwaysSendsSid?: boolean;
   /** An admin ends the session that an application knows by this `sid`. */
   endSession?(sid: string, application: Application): Promise<void>;
   /** An admin ends all sessions of a person. */
@@ -68,6 +70,8 @@ export interface Fault {
 export interface ProviderPeer {
   id: string;
   title: string;
+  /** How our kit asks it whether a session lives. Default 'refresh'. */
+  revalidation?: RevalidationOptions['by'];
   faults?: readonly Fault[];
   /** Installs what it needs. @throws NotInstallable */
   install(): Promise<void>;

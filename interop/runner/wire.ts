@@ -80,6 +80,7 @@ export class Wire {
       redirect: 'manual',
     });
     const token = new URLSearchParams(body).get('logout_token') ?? '';
+    if (process.env.INTEROP_SHOW) console.log(JSON.stringify([decodeProtectedHeader(token), decodeJwt(token)]));
     this.heard.push({
       ...{ token, header: decodeProtectedHeader(token), claims: decodeJwt(token) },
       ...{ status: response.status, at: Date.now() },

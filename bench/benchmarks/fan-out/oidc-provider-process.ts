@@ -33,6 +33,11 @@ offer({
         backchannelLogout: { enabled: true },
         rpInitiatedLogout: { enabled: true },
       },
+      // Its own keeps away from loopback addresses, where the applications of this benchmark are.
+      fetch(url, init) {
+        const { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown } = init ?? {};
+        return fetch(url, options);
+      },
       interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
       async loadExistingGrant({ oidc }) {
         const grant = new oidc.provider.Grant({

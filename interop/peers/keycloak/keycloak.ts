@@ -13,7 +13,11 @@ export const keycloak: ProviderPeer = {
   id: 'keycloak',
   title: 'Keycloak',
   install: installKeycloak,
-  faults: [{ flow: 'application-down', says: /a Logout Token arrives/, finding: 'keycloak.md' }],
+  faults: ['application-down', 'offline-first'].map((flow) => ({
+    flow,
+    says: /a Logout Token arrives/,
+    finding: 'keycloak.md',
+  })),
 
   async start(scope, { applications, people }): Promise<Provider> {
     const port = await freePort();

@@ -57,6 +57,27 @@ export function createProgram(): Command {
         .default([]),
     )
     .addOption(
+      new Option(
+        '--registration <how>',
+        'whether applications may register themselves: with a token of an admin, or not',
+      )
+        .env('CURFEW_REGISTRATION')
+        .choices(['off', 'token'])
+        .default('off'),
+    )
+    .addOption(
+      new Option('--metrics <who>', 'who may read /metrics: admins, or everybody who reaches the port')
+        .env('CURFEW_METRICS')
+        .choices(['admin', 'public'])
+        .default('admin'),
+    )
+    .addOption(
+      new Option('--telemetry <how>', 'where measurements go besides /metrics')
+        .env('CURFEW_TELEMETRY')
+        .choices(['off', 'opentelemetry'])
+        .default('off'),
+    )
+    .addOption(
       new Option('--delivery-ca <file>', 'PEM certificates to trust at applications, besides the public ones').env(
         'CURFEW_DELIVERY_CA',
       ),

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { openData } from './data-folder.ts';
 import { type DeliveryFlags, readDeliveryOptions } from './delivery-files.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import { closeTenants, openTenants } from './tenant-storages.ts';
 import { readUpstreams } from './upstream-file.ts';
 
@@ -18,12 +19,16 @@ export interface ServeOptions extends DeliveryFlags {
   upstream?: string;
   /** As `allowPrivateNetwork`. */
   tenant: string[] | string;
+  registration: 'off' | 'token';
+  metrics: 'admin' | 'public';
+  telemetry: 'off' | 'opentelemetry';
 }
 
 /** `curfew serve`: runs the provider until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   const delivery = readDeliveryOptions(options);
   const upstreams = readUpstreams(options.upstream);
+  const telemetry = options.telemetry === 'off' ? {} : { telemetry: await openTelemetry() };
   const { storage, storageUrl, vault } = await openData(options.data, options.storage);
   await ensureFirstAdmin(storage);
   const tenants = await openTenants([options.tenant].flat(), storageUrl).catch(async (error: unknown) => {
@@ -45,6 +50,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     delivery,
     upstreams,
     tenants,
+    dynamicRegistration: options.registration === 'token',
+    metrics: options.metrics,
+    ...telemetry,
   }).catch(async (error: unknown) => {
     await closeStorages();
     throw error;

@@ -10,7 +10,8 @@ import { Answer, Loading } from './parts/answer.tsx';
 import { lazyPage } from './parts/lazy-page.tsx';
 
 const OwnSessions = lazyPage('account', () => import('./account/own-sessions-page.tsx'));
-const OwnConsents = lazyPage('account', () => import('./account/own-consents-page.tsx'));
+const OwnSignOuts = lazyPage('account', () => import('./account/own-sign-outs-page.tsx'));
+const OwnConsents = lazyPage(['account', 'consents'], () => import('./account/own-consents-page.tsx'));
 const OwnPassword = lazyPage('account', () => import('./account/own-password-page.tsx'));
 
 /** Everybody's own pages. */
@@ -26,6 +27,7 @@ export function AccountPages() {
             <Suspense fallback={<Loading />}>
               <Switch>
                 <Route path="/account" component={OwnSessions} />
+                <Route path="/account/sign-outs" component={OwnSignOuts} />
                 <Route path="/account/consents" component={OwnConsents} />
                 <Route path="/account/password" component={OwnPassword} />
                 <Route component={NotFound} />

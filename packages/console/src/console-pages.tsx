@@ -11,11 +11,11 @@ import { Answer, Loading } from './parts/answer.tsx';
 import { Failure } from './parts/failure.tsx';
 import { lazyPage } from './parts/lazy-page.tsx';
 
-const Overview = lazyPage('overview', () => import('./overview/overview-page.tsx'));
+const Overview = lazyPage(['overview', 'deliveries'], () => import('./overview/overview-page.tsx'));
 const Applications = lazyPage('applications', () => import('./applications/applications-pages.tsx'));
-const Sessions = lazyPage('sessions', () => import('./sessions/sessions-pages.tsx'));
+const Sessions = lazyPage(['sessions', 'deliveries'], () => import('./sessions/sessions-pages.tsx'));
 const Deliveries = lazyPage('deliveries', () => import('./deliveries/deliveries-pages.tsx'));
-const Users = lazyPage('users', () => import('./users/users-pages.tsx'));
+const Users = lazyPage(['users', 'consents'], () => import('./users/users-pages.tsx'));
 const Keys = lazyPage('keys', () => import('./keys/keys-page.tsx'));
 const Audit = lazyPage('audit', () => import('./audit/audit-page.tsx'));
 const Settings = lazyPage('settings', () => import('./settings/settings-page.tsx'));

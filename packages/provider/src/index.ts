@@ -9,6 +9,7 @@ export { Vault, VaultError, vaultFromFile, vaultFromKey } from './keys/vault.ts'
 export { ListenError, type ProviderOptions, type RunningProvider, startProvider } from './provider.ts';
 export { SettingError } from './settings/setting-error.ts';
 export { type Engine, openStorage, type Storage, StorageError } from './storage/storage.ts';
+export type { Telemetry } from './telemetry/observer.ts';
 export { openTenantStorage } from './tenant-storage.ts';
 export { checkTenantName, type TenantEntry, TenantError, tenantVault } from './tenants.ts';
 export { UpstreamError, type UpstreamOptions } from './upstream/upstreams.ts';

@@ -141,8 +141,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     dispatcher.wake();
     housekeeping.hurry('termination orders');
   };
-  const horizon = () => settings.retryPolicy.horizon;
-  const store = createUpstreamStore({ storage, horizon, onEnded: onTerminated });
+  const store = createUpstreamStore({ storage, moment });
   const upstreams = createUpstreams(options.upstreams ?? [], { issuer, cookieSecret: cookieKey, store, logger, now });
   const upstreamPages = createUpstreamPages({ upstreams, path: issuerPath(issuer), db, key: cookieKey, now });
   const consoleApp = createConsole({

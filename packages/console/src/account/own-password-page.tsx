@@ -1,12 +1,63 @@
+import { Alert, Button, Group, Paper, Stack } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Loading } from '../parts/answer.tsx';
+import { useMe } from '../api/me.ts';
+import { useChangeOwnPassword } from '../api/own-account.ts';
+import { useApiForm } from '../parts/api-form.ts';
+import { Failure } from '../parts/failure.tsx';
 import { Page } from '../parts/page.tsx';
+import { PasswordField } from '../parts/password-field.tsx';
+import { TextLink } from '../parts/text-link.tsx';
 
+/** A new password, which ends all sessions but this one. */
 export default function OwnPasswordPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['account', 'common']);
+  const { data: me } = useMe();
+  const change = useChangeOwnPassword();
+  const [isDone, setDone] = useState(false);
+  const { form, problem, isBusy, attributes } = useApiForm(
+    { current: '', password: '' },
+    async (values) => {
+      setDone(false);
+      await change.mutateAsync(values);
+      form.reset();
+      setDone(true);
+    },
+    { codes: { password_wrong: 'current', password_too_short: 'password' } },
+  );
   return (
-    <Page title={t('nav.accountPassword')}>
-      <Loading />
+    <Page title={t('common:nav.accountPassword')} lead={t('password.lead')}>
+      <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw="32rem">
+        <form {...attributes} noValidate>
+          <Stack gap="lg">
+            {/* For the programs that keep passwords. */}
+            <input type="text" name="username" autoComplete="username" value={me?.username ?? ''} readOnly hidden />
+            <PasswordField
+              label={t('password.current')}
+              autoComplete="current-password"
+              {...form.getInputProps('current')}
+            />
+            <PasswordField
+              label={t('password.new')}
+              description={t('password.hint')}
+              autoComplete="new-password"
+              {...form.getInputProps('password')}
+            />
+            {problem !== undefined && <Failure error={problem} />}
+            <Group>
+              <Button type="submit" loading={isBusy}>
+                {t('password.change')}
+              </Button>
+            </Group>
+            {isDone && (
+              <Alert color="green" role="status" icon={<IconCircleCheck aria-hidden />} title={t('password.done')}>
+                {t('password.doneText')} <TextLink to="/account/sign-outs">{t('password.whoHeard')}</TextLink>
+              </Alert>
+            )}
+          </Stack>
+        </form>
+      </Paper>
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ask } from './client.ts';
 import type { components, paths } from './schema.d.ts';
 
@@ -18,8 +18,20 @@ export function useApplications(query: ApplicationQuery) {
   });
 }
 
-export function useApplication(clientId: string) {
-  return useQuery({
+export function useApplication(clientId: string, enabled = true) {
+  return useQuery({ ...applicationQuery(clientId), enabled });
+}
+
+/** Those of some applications that are known by now, and still exist. */
+export function useApplicationsOf(clientIds: readonly string[]): Application[] {
+  return useQueries({
+    queries: clientIds.map(applicationQuery),
+    combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
+  });
+}
+
+function applicationQuery(clientId: string) {
+  return queryOptions({
     queryKey: ['applications', clientId],
     queryFn: ({ signal }) => ask(api.GET(PATH, { ...at(clientId), signal })),
   });

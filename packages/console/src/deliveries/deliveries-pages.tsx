@@ -1,12 +1,19 @@
-import { useTranslation } from 'react-i18next';
-import { Loading } from '../parts/answer.tsx';
-import { Page } from '../parts/page.tsx';
+import { Route, Switch } from 'wouter';
+import { NotFound } from '../layout/not-found.tsx';
+import { DeliveriesPage } from './deliveries-page.tsx';
+import { DeliveryPage } from './delivery-page.tsx';
+import { isDeliveriesTab } from './deliveries-tabs.ts';
 
 export default function DeliveriesPages() {
-  const { t } = useTranslation('deliveries');
   return (
-    <Page title={t('title')}>
-      <Loading />
-    </Page>
+    <Switch>
+      <Route path="/console/deliveries/:part?">
+        {/* One route for all tabs: the page stays, and the focus where it is. */}
+        {({ part = 'list' }) =>
+          isDeliveriesTab(part) ? <DeliveriesPage tab={part} /> : <DeliveryPage key={part} id={part} />
+        }
+      </Route>
+      <Route component={NotFound} />
+    </Switch>
   );
 }

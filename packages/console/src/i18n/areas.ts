@@ -2,6 +2,7 @@ import type account from './en/account.ts';
 import type applications from './en/applications.ts';
 import type audit from './en/audit.ts';
 import type common from './en/common.ts';
+import type consents from './en/consents.ts';
 import type deliveries from './en/deliveries.ts';
 import type info from './en/info.ts';
 import type keys from './en/keys.ts';
@@ -16,6 +17,7 @@ export interface Areas {
   account: typeof account;
   applications: typeof applications;
   audit: typeof audit;
+  consents: typeof consents;
   deliveries: typeof deliveries;
   info: typeof info;
   keys: typeof keys;

@@ -49,7 +49,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
 }
 
-/** Loads the texts of an area in the present language. */
-export async function loadArea(area: Area): Promise<void> {
+/** Loads the texts of an area, or of several, in the present language. */
+export async function loadArea(area: Area | readonly Area[]): Promise<void> {
   await i18next.loadNamespaces(area);
 }

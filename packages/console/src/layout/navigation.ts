@@ -7,6 +7,7 @@ import {
   IconLayoutDashboard,
   IconLicense,
   IconLock,
+  IconLogout,
   IconSend,
   IconSettings,
   IconUsers,
@@ -27,6 +28,7 @@ export const CONSOLE_NAVIGATION = [
 
 export const ACCOUNT_NAVIGATION = [
   { to: '/account', name: 'accountSessions', Icon: IconDevices },
+  { to: '/account/sign-outs', name: 'accountSignOuts', Icon: IconLogout },
   { to: '/account/consents', name: 'accountConsents', Icon: IconLicense },
   { to: '/account/password', name: 'accountPassword', Icon: IconLock },
 ] as const;

@@ -11,6 +11,13 @@ export interface ApiForm<Values extends Record<string, unknown>> {
   attributes: { ref: React.RefObject<HTMLFormElement | null>; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
 }
 
+export interface ApiFormFields {
+  /** The paths of the fields. Default: the names of the values. */
+  fields?: readonly string[];
+  /** The fields of refusals that name none, by their codes. */
+  codes?: Readonly<Record<string, string>>;
+}
+
 /**
  * A form whose fields have the names that the API has for them, so that each refusal is shown where it belongs, in the
  * API's own words. The first field at fault gets the focus.
@@ -18,6 +25,7 @@ export interface ApiForm<Values extends Record<string, unknown>> {
 export function useApiForm<Values extends Record<string, unknown>>(
   initialValues: Values,
   save: (values: Values) => Promise<unknown>,
+  { fields = Object.keys(initialValues), codes = {} }: ApiFormFields = {},
 ): ApiForm<Values> {
   const form = useForm<Values>({ initialValues });
   const ref = useRef<HTMLFormElement>(null);
@@ -31,7 +39,7 @@ export function useApiForm<Values extends Record<string, unknown>>(
       await save(values);
       form.resetDirty(values);
     } catch (error) {
-      const errors = fieldErrors(error, Object.keys(values));
+      const errors = fieldErrors(error, fields, codes);
       form.setErrors(errors);
       if (Object.keys(errors).length === 0) setProblem(error);
     } finally {

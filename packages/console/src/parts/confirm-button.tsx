@@ -4,6 +4,8 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface ConfirmButtonProps extends Omit<ButtonProps, 'children'> {
   label: string;
+  /** Names what it is about, where the same button stands in every row. */
+  what?: string;
   title: string;
   confirm: string;
   danger?: boolean;
@@ -13,7 +15,7 @@ interface ConfirmButtonProps extends Omit<ButtonProps, 'children'> {
 }
 
 /** A button that asks first; see {@link ConfirmDialog}. */
-export function ConfirmButton({ label, title, confirm, danger, onConfirm, children, ...button }: ConfirmButtonProps) {
+export function ConfirmButton({ label, what, title, confirm, danger, onConfirm, children, ...button }: ConfirmButtonProps) {
   const [opened, setOpened] = useState(false);
   return (
     <>
@@ -21,6 +23,7 @@ export function ConfirmButton({ label, title, confirm, danger, onConfirm, childr
         variant={danger === true ? 'outline' : 'default'}
         {...(danger === true ? { color: 'red' } : {})}
         {...button}
+        {...(what === undefined ? {} : { 'aria-label': `${label}: ${what}` })}
         onClick={() => setOpened(true)}
       >
         {label}

@@ -14,6 +14,8 @@ export interface Format {
   number(value: number): string;
   /** @param share 0 to 1. */
   percent(share: number): string;
+  /** “A, B and C”. */
+  list(items: readonly string[]): string;
   /** A length of time, in its largest fitting unit. Milliseconds. */
   duration(milliseconds: number): string;
   /** How far an instant is from now. Milliseconds since the epoch. */
@@ -36,6 +38,7 @@ export function formatIn(language: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
   const short = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const inUnit = (value: number, unit: string) =>
     new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(
       value,
@@ -43,6 +46,7 @@ export function formatIn(language: string): Format {
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
+    list: (items) => list.format(items),
     exact: (instant) => exact.format(instant),
     short: (instant) => short.format(instant),
     duration(milliseconds) {

@@ -24,6 +24,12 @@ const LOOKS = {
   'sessionState.ended': ['gray', IconBan],
   'applicationState.enabled': ['green', IconCircleCheck],
   'applicationState.disabled': ['gray', IconBan],
+  'accountState.active': ['green', IconCircleCheck],
+  'accountState.invited': ['yellow', IconClock],
+  'accountState.disabled': ['gray', IconBan],
+  'keyState.signing': ['green', IconCircleCheck],
+  'keyState.published': ['indigo', IconClock],
+  'keyState.retired': ['gray', IconBan],
   'circuit.closed': ['green', IconCircleCheck],
   'circuit.open': ['red', IconPlugX],
   'circuit.half_open': ['yellow', IconRefresh],
@@ -31,13 +37,17 @@ const LOOKS = {
 
 export type StateName = keyof typeof LOOKS;
 
-/** A state by word, symbol and colour. */
-export function StateBadge({ state }: { state: StateName }) {
+/**
+ * A state by word, symbol and colour.
+ *
+ * @param word where another than the common one is better understood.
+ */
+export function StateBadge({ state, word }: { state: StateName; word?: string }) {
   const { t } = useTranslation();
   const [color, Icon] = LOOKS[state] ?? (['gray', IconAlertTriangle] as const);
   return (
     <Badge variant="light" color={color} tt="none" size="lg" fw={600} leftSection={<Icon size={14} aria-hidden />}>
-      {t(state)}
+      {word ?? t(state)}
     </Badge>
   );
 }

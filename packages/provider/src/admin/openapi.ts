@@ -15,6 +15,8 @@ const SCOPES = {
   'curfew:account': 'Your own sessions, consents and password.',
 };
 
+const CONSOLE = '`1`, together with the cookie of the console’s session: for pages of the provider’s own origin only.';
+
 /** Serves the description of the API. It is about what there is, not about who is there: everybody may read it. */
 export function describeApi(app: OpenAPIHono<ApiEnvironment>, issuer: string): void {
   app.get('/api/openapi.json', (c) => {
@@ -52,6 +54,8 @@ export function describeApi(app: OpenAPIHono<ApiEnvironment>, issuer: string): v
             clientCredentials: { tokenUrl: at(ROUTES.token), scopes: SCOPES },
           },
         },
+        // For every operation, with all scopes; said once instead of at each.
+        console: { type: 'apiKey', in: 'header', name: 'X-Curfew-Console', description: CONSOLE },
       },
     };
     return c.json(document);

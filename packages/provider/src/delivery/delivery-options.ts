@@ -11,7 +11,7 @@ export interface DeliveryOptions {
   clientCertificate?: ClientCertificate;
   /** HTTP proxy that every request goes through: `http://user:password@proxy.internal:3128`, or `https://…`. */
   proxy?: string;
-  /** Attempts that this process makes at once. Default 16. */
+  /** Attempts that this process makes at once. Default 256. */
   concurrency?: number;
   /**
    * Milliseconds after which the deliveries of a process that died are taken up by another. Default 30 seconds, at
@@ -40,7 +40,7 @@ export function checkDeliveryOptions(options: DeliveryOptions): CheckedDeliveryO
     ca: options.ca === undefined ? undefined : readCertificates(options.ca),
     clientCertificate: options.clientCertificate && checkClientCertificate(options.clientCertificate),
     proxy: options.proxy === undefined ? undefined : checkProxy(options.proxy),
-    concurrency: checkNumber('concurrency', options.concurrency ?? 16, 1, 1_000),
+    concurrency: checkNumber('concurrency', options.concurrency ?? 256, 1, 1_000),
     lease: checkNumber('lease', options.lease ?? 30_000, 6_000, DAY),
     retention: checkNumber('retention', options.retention ?? 90 * DAY, DAY, Number.MAX_SAFE_INTEGER),
   };

@@ -13,7 +13,7 @@ import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
 import type { QueueHead } from './queues.ts';
 
 export interface DispatcherOptions extends Attempting {
-  /** Attempts under way at once. Default 16. */
+  /** Attempts under way at once. Default 256. */
   concurrency?: number;
   /** Milliseconds after which an attempt's lease runs out; well above the transport's total timeout. Default 30 s. */
   lease?: number;
@@ -26,6 +26,8 @@ export interface DispatcherOptions extends Attempting {
 
 /** A slow application may hold this part of the attempts under way, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
+/** No application is asked to answer more at once, however many are under way. */
+const MAX_AT_ONE_APPLICATION = 32;
 /** Deliveries declared dead between two looks. */
 const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
@@ -53,10 +55,11 @@ export class Dispatcher {
   #loop: Promise<void> | undefined;
 
   constructor(options: DispatcherOptions) {
-    const unset = { onAttempt: undefined, ownTransport: undefined };
-    const defaults = { concurrency: 16, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000, ...unset };
+    const unset = { onAttempt: undefined, observe: undefined, ownTransport: undefined };
+    const defaults = { concurrency: 256, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000, ...unset };
     this.#options = { ...defaults, circuitPolicy: DEFAULT_CIRCUIT_POLICY, ...options };
-    this.#share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
+    const share = Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION);
+    this.#share = Math.min(MAX_AT_ONE_APPLICATION, Math.max(1, share));
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
     this.#alarm = new Alarm(options.storage);
   }

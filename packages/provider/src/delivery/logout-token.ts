@@ -6,6 +6,7 @@ import { activeKey, type SigningKey } from '../keys/signing-keys.ts';
 import type { Delivery, TerminationReason } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import { readTokenMaterial } from './token-material.ts';
 
 // What an application gets that names no content encryption (OpenID Connect Registration 2).
 const DEFAULT_CONTENT_ENCRYPTION = 'A128CBC-HS256';
@@ -38,19 +39,12 @@ export async function mintLogoutToken(
   minting: Minting,
   delivery: Delivery,
 ): Promise<MintedLogoutToken | NothingToSend> {
-  const application = await minting.applications.find(delivery.client_id);
+  const { application, recipient } = await readTokenMaterial(minting, delivery);
   if (application === undefined) return 'client_gone';
   const { metadata } = application;
   if (metadata.backchannel_logout_uri === undefined) return 'logout_uri_gone';
-  const { sub, sid, reason } = await minting.db
-    .selectFrom('participants')
-    .innerJoin('terminations', 'terminations.session_uid', 'participants.session_uid')
-    .select(['sub', 'sid', 'reason'])
-    .where('participants.id', '=', delivery.participant_id)
-    .where('terminations.id', '=', delivery.termination_id)
-    .executeTakeFirstOrThrow();
-  const about = { sub, sid, reason };
-  return mintFor(minting, { clientId: delivery.client_id, metadata }, metadata.backchannel_logout_uri, about);
+  if (recipient === undefined) throw new Error('A delivery has lost its participant or its termination.');
+  return mintFor(minting, { clientId: delivery.client_id, metadata }, metadata.backchannel_logout_uri, recipient);
 }
 
 /** As a Logout Token of a real session, but of a session and a person that are nobody's: it ends nothing. */

@@ -7,6 +7,7 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  type SqliteStatement,
 } from 'kysely';
 
 // The timeout comes first: the others may have to wait too. WAL lets readers go on while one writes. FULL makes COMMIT
@@ -18,6 +19,9 @@ const PRAGMAS = `
   PRAGMA foreign_keys = ON;
 `;
 
+/** Statements that are kept ready: preparing one takes longer than running most. */
+const MAX_PREPARED = 500;
+
 /** Kysely's SQLite dialect on the SQLite that comes with Node: nothing to compile at install. */
 export function sqliteDialect(file: string): SqliteDialect {
   const database = async () => {
@@ -25,18 +29,25 @@ export function sqliteDialect(file: string): SqliteDialect {
     closeSync(openSync(file, 'a', 0o600));
     const connection = new DatabaseSync(file);
     connection.exec(PRAGMAS);
+    const prepared = new Map<string, SqliteStatement>();
     return {
       close: () => connection.close(),
       prepare(sql: string) {
+        const known = prepared.get(sql);
+        if (known) return known;
         const statement = connection.prepare(sql);
         const bind = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-        return {
+        const ready: SqliteStatement = {
           reader: statement.columns().length > 0,
           all: (parameters: readonly unknown[]) => statement.all(...bind(parameters)),
           run: (parameters: readonly unknown[]) => statement.run(...bind(parameters)),
           iterate: (parameters: readonly unknown[]) =>
             statement.iterate(...bind(parameters)) as IterableIterator<unknown>,
         };
+        const [oldest] = prepared.keys();
+        if (prepared.size >= MAX_PREPARED && oldest !== undefined) prepared.delete(oldest);
+        prepared.set(sql, ready);
+        return ready;
       },
     };
   };

@@ -6,10 +6,8 @@ import { inTransaction, type Storage, type Tx } from '../storage/storage.ts';
 
 export interface UpstreamStoreOptions {
   storage: Storage;
-  /** Milliseconds a failing delivery is tried, at this moment. */
-  horizon: () => number;
-  /** Called for each session here that ended, once that is committed. */
-  onEnded: NonNullable<Moment['onTerminated']>;
+  /** Of the sessions here that end with one there. */
+  moment: () => Moment;
 }
 
 // Any number that only this store locks; locks are the database's, so the schema tells tenants apart.
@@ -20,7 +18,7 @@ const LOCK = 8_151_962;
  * a session there, the session here ends in the same transaction, and every application is told. Nothing can get lost
  * between the two.
  */
-export function createUpstreamStore({ storage, horizon, onEnded }: UpstreamStoreOptions): SessionStore {
+export function createUpstreamStore({ storage, moment }: UpstreamStoreOptions): SessionStore {
   const { db, engine } = storage;
 
   /** One at a time: on SQLite by its write lock, on PostgreSQL by a lock of ours. Upstream logouts are rare enough. */
@@ -46,7 +44,7 @@ export function createUpstreamStore({ storage, horizon, onEnded }: UpstreamStore
         // before, and the session here goes on with the new one.
         const isFromUpstream = revocation.once !== undefined;
         if (applied.outcome === 'applied' && isFromUpstream) {
-          await endSessionsHere(tx, applied.ended, { now, horizon: horizon(), onTerminated: onEnded });
+          await endSessionsHere(tx, applied.ended, { ...moment(), now });
         }
         return applied;
       });

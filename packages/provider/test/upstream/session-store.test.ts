@@ -8,7 +8,7 @@ describeOnEveryStorage('sessions at upstream providers', (open) => {
     'the provider’s own storage',
     async () => {
       const temporary = await open();
-      const store = createUpstreamStore({ storage: temporary.storage, horizon: () => 60_000, onEnded: () => {} });
+      const store = createUpstreamStore({ storage: temporary.storage, moment: () => ({ now: 0, horizon: 60_000 }) });
       return { ...store, close: () => temporary.remove() };
     },
     { describe, expect, test },

@@ -56,8 +56,8 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       exp: issuedAt + 120,
       jti: crypto.randomUUID(),
       events: { [BACKCHANNEL_LOGOUT_EVENT]: {} },
-      sub: subject,
-      sid: sessionId,
+      ...(subject === undefined ? {} : { sub: subject }),
+      ...(sessionId === undefined ? {} : { sid: sessionId }),
     };
     const protectedHeader = { alg: 'RS256', kid: keyId, typ: 'logout+jwt', ...header };
     return new SignJWT({ ...valid, ...claims }).setProtectedHeader(protectedHeader).sign(key);
@@ -78,7 +78,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
         ['audience_mismatch', { claims: { aud: `${clientId}-other` } }],
         ['issued_at_invalid', { claims: { iat: undefined } }],
         ['issued_in_future', { claims: { iat: seconds + 600, exp: seconds + 700 } }],
-        ['too_old', { claims: { iat: seconds - 3600, exp: seconds + 60 } }],
+        ['too_old', { claims: { iat: seconds - 500, exp: seconds + 60 } }],
         ['expiry_missing', { claims: { exp: undefined } }],
         ['expired', { claims: { iat: seconds - 300, exp: seconds - 200 } }],
         ['token_id_invalid', { claims: { jti: undefined } }],

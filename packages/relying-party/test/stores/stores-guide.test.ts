@@ -50,6 +50,7 @@ const NEEDS: Record<string, string | undefined> = {
   sqlite: 'nothing',
   postgres: DATABASE_URL,
   redis: REDIS_URL,
+  ioredis: REDIS_URL,
   'cached-postgres': DATABASE_URL,
   'cached-redis': REDIS_URL,
 };
@@ -70,6 +71,7 @@ for (const name of examples.filter(({ isRun }) => isRun).map(({ name }) => name)
       await example.pool?.end();
       await example.subscriber?.close();
       await example.client?.close();
+      await example.redis?.quit();
       console.log(said.join(' '));`;
     writeFileSync(join(folder, `${name}.run.ts`), program);
     const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', `${name}.run.ts`];

@@ -14,6 +14,7 @@ export default {
     info: 'Info',
     account: 'My account',
     accountSessions: 'Sessions and devices',
+    accountSignOuts: 'Sign-outs',
     accountConsents: 'Consents',
     accountPassword: 'Password',
     backToConsole: 'Console',
@@ -40,6 +41,8 @@ export default {
     retry: 'Try again',
     search: 'Search',
     update: 'Update',
+    showPassword: 'Show the password',
+    hidePassword: 'Hide the password',
     clear: 'Clear',
   },
   paging: {
@@ -48,6 +51,14 @@ export default {
     previous: 'Previous',
     next: 'Next',
     page: 'Page {{page, number}}',
+  },
+  filters: {
+    application: 'Application',
+    anyApplication: 'Any',
+    user: 'User',
+    anyUser: 'Anybody',
+    state: 'State',
+    anyState: 'Any',
   },
   states: {
     loading: 'Loading …',
@@ -63,6 +74,7 @@ export default {
     signIn: 'Sign in',
     networkFailed: 'The provider cannot be reached. Check the connection and try again.',
     crashed: 'This page failed',
+    nothingFound: 'Nothing found',
   },
   live: {
     live: 'Live',
@@ -96,6 +108,16 @@ export default {
   applicationState: {
     enabled: 'Enabled',
     disabled: 'Disabled',
+  },
+  accountState: {
+    active: 'Active',
+    invited: 'Invited',
+    disabled: 'Disabled',
+  },
+  keyState: {
+    signing: 'Signs',
+    published: 'Published, signs later',
+    retired: 'Retired',
   },
   circuit: {
     closed: 'Reachable',

@@ -17,6 +17,7 @@ export default {
     info: 'Informations',
     account: 'Mon compte',
     accountSessions: 'Sessions et appareils',
+    accountSignOuts: 'Déconnexions',
     accountConsents: 'Consentements',
     accountPassword: 'Mot de passe',
     backToConsole: 'Console',
@@ -43,6 +44,8 @@ export default {
     retry: 'Réessayer',
     search: 'Rechercher',
     update: 'Mettre à jour',
+    showPassword: 'Afficher le mot de passe',
+    hidePassword: 'Masquer le mot de passe',
     clear: 'Effacer',
   },
   paging: {
@@ -51,6 +54,14 @@ export default {
     previous: 'Précédent',
     next: 'Suivant',
     page: 'Page {{page, number}}',
+  },
+  filters: {
+    application: 'Application',
+    anyApplication: 'Toutes',
+    user: 'Utilisateur',
+    anyUser: 'Tous',
+    state: 'État',
+    anyState: 'Tous',
   },
   states: {
     loading: 'Chargement …',
@@ -66,6 +77,7 @@ export default {
     signIn: 'Se connecter',
     networkFailed: 'Le fournisseur est injoignable. Vérifiez la connexion et réessayez.',
     crashed: 'Cette page a échoué',
+    nothingFound: 'Aucun résultat',
   },
   live: {
     live: 'En direct',
@@ -101,6 +113,16 @@ export default {
   applicationState: {
     enabled: 'Activée',
     disabled: 'Désactivée',
+  },
+  accountState: {
+    active: 'Actif',
+    invited: 'Invité',
+    disabled: 'Désactivé',
+  },
+  keyState: {
+    signing: 'Signe',
+    published: 'Publiée, signera',
+    retired: 'Retirée',
   },
   circuit: {
     closed: 'Joignable',

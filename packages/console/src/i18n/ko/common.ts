@@ -17,6 +17,7 @@ export default {
     info: '정보',
     account: '내 계정',
     accountSessions: '세션과 기기',
+    accountSignOuts: '로그아웃 기록',
     accountConsents: '동의',
     accountPassword: '비밀번호',
     backToConsole: '콘솔',
@@ -43,6 +44,8 @@ export default {
     retry: '다시 시도',
     search: '검색',
     update: '업데이트',
+    showPassword: '비밀번호 표시',
+    hidePassword: '비밀번호 숨기기',
     clear: '지우기',
   },
   paging: {
@@ -51,6 +54,14 @@ export default {
     previous: '이전',
     next: '다음',
     page: '{{page, number}}페이지',
+  },
+  filters: {
+    application: '애플리케이션',
+    anyApplication: '전체',
+    user: '사용자',
+    anyUser: '모든 사용자',
+    state: '상태',
+    anyState: '전체',
   },
   states: {
     loading: '불러오는 중 …',
@@ -65,6 +76,7 @@ export default {
     signIn: '로그인',
     networkFailed: '서버에 연결할 수 없습니다. 연결을 확인하고 다시 시도하십시오.',
     crashed: '이 페이지에 오류가 발생했습니다',
+    nothingFound: '결과 없음',
   },
   live: {
     live: '실시간',
@@ -96,6 +108,16 @@ export default {
   applicationState: {
     enabled: '사용',
     disabled: '사용 중지',
+  },
+  accountState: {
+    active: '활성',
+    invited: '초대됨',
+    disabled: '사용 중지',
+  },
+  keyState: {
+    signing: '서명 중',
+    published: '공개됨, 곧 서명',
+    retired: '은퇴',
   },
   circuit: {
     closed: '연결 가능',
