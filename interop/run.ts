@@ -1,15 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { launchChromium } from '../test/systems/chromium.ts';
+import type { Browser } from 'playwright-core';
 import { FLOWS } from './flows/index.ts';
 import { PAIRS, type PairUnderTest } from './peers/index.ts';
+import { openBrowser } from './runner/browser.ts';
 import { NotInstallable } from './runner/program.ts';
-import { count, type PairResults, summarize, toMarkdown } from './runner/results.ts';
+import { count, keepResults, type PairResults, summarize } from './runner/results.ts';
 import { peopleFor, runFlows } from './runner/run-pair.ts';
 import { Scope } from './runner/scope.ts';
+import { stop, stopping } from './runner/stopping.ts';
 
 const USAGE = `usage: npm run interop [-- PAIR...]
 
-Without arguments all pairs run, and interop/RESULTS.md is written.
+Without arguments all pairs run. Their results take the place of earlier ones in interop/RESULTS.md.
 Pairs: ${PAIRS.map(({ id }) => id).join(', ')}
 INTEROP_VERBOSE=1 shows where a check failed, INTEROP_FLOWS=id,id runs some flows alone.`;
 
@@ -22,41 +23,49 @@ if (wanted.some((id) => !PAIRS.some((pair) => pair.id === id))) {
 const only = process.env.INTEROP_FLOWS?.split(',');
 const flows = FLOWS.filter(({ id }) => only?.includes(id) ?? true);
 
-const stopping = new AbortController();
+const everything = new Scope();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     console.error('\nstopping: what was started is ended first');
-    stopping.abort(new Error('stopped'));
+    stop();
+    // Whatever waits for a page is over with the browser.
+    void everything.close();
   });
 }
 
-const everything = new Scope();
 const finished: PairResults[] = [];
 try {
-  const browser = await launchChromium();
+  const browser = await openBrowser();
   everything.defer(() => browser.close());
   for (const pair of PAIRS.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
-    stopping.signal.throwIfAborted();
+    stopping.throwIfAborted();
     console.log(`\n${pair.title}`);
     finished.push(await runPair(pair, browser));
   }
 } catch (error) {
-  if (!stopping.signal.aborted) throw error;
+  if (!stopping.aborted) throw error;
 } finally {
   await everything.close();
 }
 
-if (wanted.length === 0 && only === undefined && !stopping.signal.aborted) {
-  writeFileSync(new URL('RESULTS.md', import.meta.url), toMarkdown(finished, FLOWS, new Date()));
+if (only === undefined && finished.length > 0) {
+  keepResults(
+    finished,
+    PAIRS.map(({ id }) => id),
+    FLOWS,
+  );
   console.log('\nwrote interop/RESULTS.md');
 }
 const faults = count(finished, 'fault');
 if (faults > 0) console.log(`\n${faults} flows show a known fault of the peer, see interop/findings`);
 console.log(`\n${summarize(finished)}`);
-process.exit(stopping.signal.aborted ? 130 : count(finished, 'failed') === 0 ? 0 : 1);
+process.exit(stopping.aborted ? 130 : count(finished, 'failed') === 0 ? 0 : 1);
 
-async function runPair(pair: PairUnderTest, browser: Awaited<ReturnType<typeof launchChromium>>): Promise<PairResults> {
-  const { id, title, side } = pair;
+async function runPair(pair: PairUnderTest, browser: Browser): Promise<PairResults> {
+  const about = {
+    ...{ id: pair.id, title: pair.title, side: pair.side },
+    ...{ date: new Date().toISOString().slice(0, 10), node: process.versions.node },
+  };
   const scope = new Scope();
   const people = peopleFor(flows);
   try {
@@ -64,15 +73,15 @@ async function runPair(pair: PairUnderTest, browser: Awaited<ReturnType<typeof l
     await pair.install();
     console.log('  starting');
     const started = await pair.start(scope, [...people.values()]);
-    const results = await runFlows(started, flows, people, browser, stopping.signal);
-    return { id, title, side, version: started.version, results };
+    const results = await runFlows(started, flows, people, browser);
+    return { ...about, version: started.version, results };
   } catch (error) {
-    if (stopping.signal.aborted) throw error;
+    if (stopping.aborted) throw error;
     const status = error instanceof NotInstallable ? 'skipped' : 'failed';
     const note = error instanceof Error ? error.message : String(error);
     console.log(`  ${status}: ${note}`);
     const results = flows.map((flow) => ({ flow: flow.id, status, note: note.split('\n')[0] ?? '' }) as const);
-    return { id, title, side, version: status === 'skipped' ? 'not installed' : 'not started', results };
+    return { ...about, version: status === 'skipped' ? 'not installed' : 'not started', results };
   } finally {
     await scope.close();
   }

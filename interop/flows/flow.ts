@@ -44,7 +44,7 @@ export async function expectSignedOut(application: Application, device: Device):
   await eventually(
     async () => (await application.state(device)).user === null,
     `the session at ${application.name} ends`,
-    4_000,
+    8_000,
   );
 }
 

@@ -1,3 +1,5 @@
+import { stopping } from './stopping.ts';
+
 const STEP = 50;
 
 /** Asks again and again until the answer is neither undefined, null nor false. */
@@ -8,6 +10,7 @@ export async function eventually<T>(
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + timeout;
   for (;;) {
+    stopping.throwIfAborted();
     const answer = await ask();
     // Narrowed by hand: the compiler does not exclude from a type parameter.
     if (answer !== undefined && answer !== null && answer !== false)

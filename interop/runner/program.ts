@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { eventually } from './eventually.ts';
 import type { Scope } from './scope.ts';
+import { stopping } from './stopping.ts';
 
 /** A peer, or something that it needs, is not to be had on this machine. */
 export class NotInstallable extends Error {
@@ -22,6 +23,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal: stopping,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Flow } from '../flows/flow.ts';
 
 export type Status = 'passed' | 'failed' | 'fault' | 'skipped';
@@ -14,7 +14,11 @@ export interface PairResults {
   id: string;
   title: string;
   side: Side;
+  /** Of the peer. */
   version: string;
+  /** When it ran, as `2026-01-31`, and with what. */
+  date: string;
+  node: string;
   results: Result[];
 }
 
@@ -31,19 +35,25 @@ export function summarize(pairs: readonly PairResults[]): string {
   return `${count(pairs, 'passed')} passed, ${count(pairs, 'failed')} failed, ${count(pairs, 'skipped')} skipped`;
 }
 
-/** The page that is kept in the repository. */
-export function toMarkdown(pairs: readonly PairResults[], flows: readonly Flow[], date: Date): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+const KEPT = new URL('../results.json', import.meta.url);
+const PAGE = new URL('../RESULTS.md', import.meta.url);
+
+/** Keeps results in place of those that the same pairs had before, and writes the page anew. */
+export function keepResults(news: readonly PairResults[], order: readonly string[], flows: readonly Flow[]): void {
+  const old = existsSync(KEPT) ? (JSON.parse(readFileSync(KEPT, 'utf8')) as PairResults[]) : [];
+  const all = order.flatMap((id) => [...news, ...old].find((pair) => pair.id === id) ?? []);
+  writeFileSync(KEPT, `${JSON.stringify(all, null, 2)}\n`);
+  writeFileSync(PAGE, toMarkdown(all, flows));
+}
+
+function toMarkdown(pairs: readonly PairResults[], flows: readonly Flow[]): string {
   const tables = [
     section('Our relying-party kit at providers that others wrote', pairs, 'providers', flows),
     section('Our provider with applications that others wrote', pairs, 'applications', flows),
   ];
   return `# Interoperability
 
-What \`npm run interop\` found on ${date.toISOString().slice(0, 10)} with Curfew ${version} on Node ${process.version} (${process.platform} ${process.arch}).
-${summarize(pairs)}; ${count(pairs, 'fault')} flows show a known fault of the peer.
+What \`npm run interop\` found. ${summarize(pairs)}; ${count(pairs, 'fault')} flows show a known fault of the peer.
 
 - **passed**: every check of the flow held, over real HTTP and in a real browser.
 - **fault**: the flow fails because of the peer, in the very way that its page in [findings](findings) explains. Were it to pass, or
@@ -58,7 +68,9 @@ function section(title: string, all: readonly PairResults[], side: Side, flows: 
   if (pairs.length === 0) return '';
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   const head = row(['', ...pairs.map((pair) => pair.title)]) + row(['---', ...pairs.map(() => '---')]);
-  const versions = row(['version', ...pairs.map((pair) => pair.version)]);
+  const versions =
+    row(['version', ...pairs.map((pair) => pair.version)]) +
+    row(['run on', ...pairs.map(({ date, node }) => `${date}, Node ${node}`)]);
   const resultOf = (pair: PairResults, { id }: Flow) => pair.results.find(({ flow }) => flow === id);
   const used = flows.filter((flow) => pairs.some((pair) => resultOf(pair, flow)));
   const rows = used.map((flow) =>

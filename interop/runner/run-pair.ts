@@ -4,6 +4,7 @@ import { NotPossible } from '../flows/flow.ts';
 import { Device } from './device.ts';
 import type { Fault, Pair, Person } from './pair.ts';
 import type { Result } from './results.ts';
+import { stopping } from './stopping.ts';
 
 /** A pair that has been started; {@link runFlows} adds the devices. */
 export type StartedPair = Omit<Pair, 'newDevice'>;
@@ -23,7 +24,6 @@ export async function runFlows(
   flows: readonly Flow[],
   people: ReadonlyMap<string, Person>,
   browser: Browser,
-  stopping: AbortSignal,
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const flow of flows) {

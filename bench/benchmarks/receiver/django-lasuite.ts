@@ -22,9 +22,13 @@ export interface DjangoApplication {
   stop(): Promise<unknown>;
 }
 
-/** Installs django-lasuite and gunicorn into the cache, once. Rejects where Python or its packages are not to be had. */
-export async function installDjangoLasuite(): Promise<void> {
+/**
+ * Installs django-lasuite and gunicorn into the cache, once. Rejects where Python or its packages are not to be had, and
+ * in a quick run that would have to install them.
+ */
+export async function installDjangoLasuite(quick: boolean): Promise<void> {
   if (existsSync(join(PROGRAMS, 'gunicorn'))) return;
+  if (quick) throw new Error('not installed; a full run installs it');
   await run('python3', ['-m', 'venv', join(CACHE, 'venv')]);
   await run(join(PROGRAMS, 'pip'), ['install', '--quiet', ...PACKAGES]);
 }

@@ -139,7 +139,7 @@ async function compareWithPeers(setting: Setting, issuer: Issuer, outcome: Outco
       await server.open({ prefix, from: 0, to: total });
       contestants.push(contestantOf(name, role, server, batch));
     }
-    const django = await installDjangoLasuite()
+    const django = await installDjangoLasuite(setting.quick)
       .then(() =>
         startDjangoLasuite(issuer.url, {
           'django-open-': sessions - fewRequests,

@@ -1,7 +1,10 @@
 /** Where the kit writes its log lines. A pino logger fits as it is. */
 export interface Logger {
+  /** What happened as it should. */
   info(details: object, message: string): void;
+  /** What somebody may want to look at. */
   warn(details: object, message: string): void;
+  /** What somebody has to look at. */
   error(details: object, message: string): void;
 }
 

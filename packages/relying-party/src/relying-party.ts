@@ -27,6 +27,7 @@ import { createKeptSessions } from './side-effects/kept-session.ts';
 import { type SideEffectOptions, type SideEffects, startSideEffects } from './side-effects/side-effects.ts';
 import { revokeRefreshToken } from './side-effects/token-revocation.ts';
 
+/** How the application is registered at its provider, where it lives, and what happens at sign-in and logout. */
 export interface RelyingPartyOptions extends ProviderOptions, Omit<LogoutReceiverOptions, 'issuers' | 'hooks'> {
   /** Absolute URL of the application, as browsers see it. Its path is the path of the cookies. */
   baseUrl: string;
@@ -62,6 +63,7 @@ export interface RelyingPartyOptions extends ProviderOptions, Omit<LogoutReceive
   renderError?: ((error: SignInError, request: Request) => Response | Promise<Response>) | undefined;
 }
 
+/** Made by `createRelyingParty`. */
 export interface RelyingParty extends LogoutReceiver {
   readonly baseUrl: string;
   /**

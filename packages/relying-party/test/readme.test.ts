@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { LOGOUT_TOKEN_ERRORS } from '@curfew/logout-token';
 import { afterEach, expect, test } from 'vitest';
 import { LOGOUT_REQUEST_ERRORS, SIGN_IN_ERRORS } from '../src/index.ts';
 import { Browser } from './support/browser.ts';
+import { folderWith } from './support/guide-programs.ts';
 import { startTestProvider } from './support/test-provider.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -112,6 +113,29 @@ test('the receiver of the README ends the sessions the application opened', asyn
   expect(await (await fetch(`${base}/status/${issuer}`)).json()).toBe('active');
   expect(await logOut({ subject: 'ada', sessionId: 'a' })).toBe(200);
   expect(await (await fetch(`${base}/status/${issuer}`)).json()).toBe('revoked');
+});
+
+test('the tests of the README pass', () => {
+  const program = `import assert from 'node:assert/strict';
+import { createLogoutReceiver, createMemoryStore, type LogoutReceiver } from '@curfew/relying-party';
+const expect = (value: unknown) => ({ toBe: (other: unknown) => assert.equal(value, other) });
+async function codeOf(receiver: LogoutReceiver, logout_token: string) {
+  const body = new URLSearchParams({ logout_token });
+  return (await (await receiver.receive(new Request('https://app.example', { method: 'POST', body }))).json()).code;
+}
+${blockOf('test-issuer')}
+console.log('passed', issuer.trusted.clientId);`;
+  const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', 'main.ts'];
+  const said = execFileSync(process.execPath, flags, { cwd: folderWith({ 'main.ts': program }), encoding: 'utf8' });
+  expect(said).toBe('passed my-app\n');
+});
+
+test('every page that the README links to is there', () => {
+  const targets = [...readme.matchAll(/\]\(([^)#]+)(?:#[\w-]+)?\)/g)].map(([, target = '']) => target);
+  expect(targets.length).toBeGreaterThan(8);
+  expect(targets.filter((target) => !existsSync(new URL(target, new URL('../README.md', import.meta.url))))).toEqual(
+    [],
+  );
 });
 
 /** The cells of a table of the README, without its head. */

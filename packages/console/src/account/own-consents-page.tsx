@@ -18,7 +18,12 @@ export default function OwnConsentsPage() {
     <Page title={t('common:nav.accountConsents')} lead={t('consents.lead')}>
       <Answer of={consents}>
         {({ items }) => (
-          <ConsentList consents={items} words={words} order={2} onWithdraw={(clientId) => withdraw.mutateAsync(clientId)} />
+          <ConsentList
+            consents={items}
+            words={words}
+            order={2}
+            onWithdraw={(clientId) => withdraw.mutateAsync(clientId)}
+          />
         )}
       </Answer>
     </Page>

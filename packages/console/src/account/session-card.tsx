@@ -28,7 +28,13 @@ export function SessionCard({ session }: { session: OwnSession }) {
                   {device.name}
                 </Title>
                 {current && (
-                  <Badge variant="light" color="green" tt="none" size="lg" leftSection={<IconCheck size={14} aria-hidden />}>
+                  <Badge
+                    variant="light"
+                    color="green"
+                    tt="none"
+                    size="lg"
+                    leftSection={<IconCheck size={14} aria-hidden />}
+                  >
                     {t('sessions.current')}
                   </Badge>
                 )}

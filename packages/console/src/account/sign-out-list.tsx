@@ -41,7 +41,7 @@ function SignOut({ item, order }: { item: OwnTermination; order: 2 | 3 }) {
         </Text>
       </Group>
       <Text size="sm">
-        {t(`reason.${reason}`)} {saysWho(reason) || `(${t(`by.${by}`)})`}
+        {t(`reason.${reason}`)} {!saysWho(reason) && `(${t(`by.${by}`)})`}
       </Text>
       <Text size="sm" fw={600} role="status">
         {summary(t, deliveries)}

@@ -49,7 +49,9 @@ function useDeliveryChange<Input, Output>(mutationFn: (input: Input) => Promise<
     // Whatever came of it: what was refused has changed meanwhile.
     onSettled: () =>
       Promise.all(
-        ['deliveries', 'sessions', 'terminations', 'status'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+        ['deliveries', 'sessions', 'terminations', 'status'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
       ),
   });
 }

@@ -64,7 +64,9 @@ function useSignOut<Input, Output>(mutationFn: (input: Input) => Promise<Output>
     mutationFn,
     onSuccess: () =>
       Promise.all(
-        ['sessions', 'deliveries', 'terminations', 'status'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+        ['sessions', 'deliveries', 'terminations', 'status'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
       ),
   });
 }

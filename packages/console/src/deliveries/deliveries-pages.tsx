@@ -1,8 +1,8 @@
 import { Route, Switch } from 'wouter';
 import { NotFound } from '../layout/not-found.tsx';
 import { DeliveriesPage } from './deliveries-page.tsx';
-import { DeliveryPage } from './delivery-page.tsx';
 import { isDeliveriesTab } from './deliveries-tabs.ts';
+import { DeliveryPage } from './delivery-page.tsx';
 
 export default function DeliveriesPages() {
   return (

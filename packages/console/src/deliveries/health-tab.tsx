@@ -46,7 +46,11 @@ export function HealthTab() {
 }
 
 function compareTrouble(one: ApplicationHealth, other: ApplicationHealth): number {
-  const trouble = ({ circuit, unheard, pending }: ApplicationHealth) => [circuit === 'closed' ? 0 : 1, unheard, pending];
+  const trouble = ({ circuit, unheard, pending }: ApplicationHealth) => [
+    circuit === 'closed' ? 0 : 1,
+    unheard,
+    pending,
+  ];
   const [before, after] = [trouble(one), trouble(other)];
   const index = before.findIndex((value, at) => value !== after[at]);
   return (after[index] ?? 0) - (before[index] ?? 0) || one.clientId.localeCompare(other.clientId);

@@ -15,7 +15,16 @@ interface ConfirmButtonProps extends Omit<ButtonProps, 'children'> {
 }
 
 /** A button that asks first; see {@link ConfirmDialog}. */
-export function ConfirmButton({ label, what, title, confirm, danger, onConfirm, children, ...button }: ConfirmButtonProps) {
+export function ConfirmButton({
+  label,
+  what,
+  title,
+  confirm,
+  danger,
+  onConfirm,
+  children,
+  ...button
+}: ConfirmButtonProps) {
   const [opened, setOpened] = useState(false);
   return (
     <>

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './url-list.module.css';
 
-interface UrlListProps {
+interface TextListProps {
   label: string;
   description?: string;
   /** The text of the button that adds one. */
@@ -13,10 +13,28 @@ interface UrlListProps {
   onChange: (value: string[]) => void;
   error?: React.ReactNode;
   required?: boolean;
+  /** What one may look like. */
+  placeholder: string;
+  type?: 'url' | 'text';
 }
 
 /** URLs, each in a field of its own. Empty ones do not count: see {@link withoutEmpty}. */
-export function UrlList({ label, description, add, value = [], onChange, error, required = false }: UrlListProps) {
+export function UrlList(props: Omit<TextListProps, 'placeholder' | 'type'>) {
+  return <TextList type="url" placeholder="https://" {...props} />;
+}
+
+/** Texts of one line, each in a field of its own. Empty ones do not count: see {@link withoutEmpty}. */
+export function TextList({
+  label,
+  description,
+  add,
+  value = [],
+  onChange,
+  error,
+  required = false,
+  placeholder,
+  type = 'text',
+}: TextListProps) {
   const { t } = useTranslation();
   const id = useId();
   const shown = value.length === 0 ? [''] : value;
@@ -44,9 +62,9 @@ export function UrlList({ label, description, add, value = [], onChange, error, 
           <Group key={index} gap="xs" wrap="nowrap">
             <TextInput
               flex={1}
-              type="url"
-              inputMode="url"
-              placeholder="https://"
+              type={type}
+              inputMode={type}
+              placeholder={placeholder}
               value={url}
               aria-label={`${label} ${index + 1}`}
               aria-describedby={notes}
@@ -85,6 +103,6 @@ export function UrlList({ label, description, add, value = [], onChange, error, 
   );
 }
 
-export function withoutEmpty(urls: readonly string[]): string[] {
-  return urls.map((url) => url.trim()).filter((url) => url !== '');
+export function withoutEmpty(texts: readonly string[]): string[] {
+  return texts.map((text) => text.trim()).filter((text) => text !== '');
 }

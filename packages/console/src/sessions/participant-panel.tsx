@@ -35,9 +35,7 @@ export function ParticipantPanel({ session: { uid, endedAt, applications } }: { 
             {
               label: t('state'),
               cell: ({ leftAt }) => (
-                <StateBadge
-                  state={endedAt === null && leftAt === null ? 'sessionState.live' : 'sessionState.ended'}
-                />
+                <StateBadge state={endedAt === null && leftAt === null ? 'sessionState.live' : 'sessionState.ended'} />
               ),
             },
             { label: t('joined'), cell: ({ joinedAt }) => <Instant at={joinedAt} /> },

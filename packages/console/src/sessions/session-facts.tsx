@@ -19,7 +19,11 @@ export function SessionFacts({ session }: { session: SessionDetails }) {
           ) : (
             <TextLink to={`/console/users/${encodeURIComponent(account.id)}`}>{account.username}</TextLink>
           )}{' '}
-          (<TextLink to={`/console/sessions?${new URLSearchParams({ accountId: account.id })}`}>{t('allOfUser')}</TextLink>)
+          (
+          <TextLink to={`/console/sessions?${new URLSearchParams({ accountId: account.id })}`}>
+            {t('allOfUser')}
+          </TextLink>
+          )
         </Value>
         <Value name={t('device')}>
           {device.name}

@@ -1,12 +1,16 @@
-import { useTranslation } from 'react-i18next';
-import { Loading } from '../parts/answer.tsx';
-import { Page } from '../parts/page.tsx';
+import { Route, Switch } from 'wouter';
+import { NotFound } from '../layout/not-found.tsx';
+import { NewUserPage } from './new-user-page.tsx';
+import { UserListPage } from './user-list-page.tsx';
+import { UserPage } from './user-page.tsx';
 
 export default function UsersPages() {
-  const { t } = useTranslation('users');
   return (
-    <Page title={t('title')}>
-      <Loading />
-    </Page>
+    <Switch>
+      <Route path="/console/users" component={UserListPage} />
+      <Route path="/console/users/new" component={NewUserPage} />
+      <Route path="/console/users/:id">{({ id }) => <UserPage key={id} id={id} />}</Route>
+      <Route component={NotFound} />
+    </Switch>
   );
 }

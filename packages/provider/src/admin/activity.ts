@@ -59,7 +59,8 @@ interface Window {
   bucket: Bucket;
 }
 
-async function countActivity(db: Database, window: Window): Promise<z.output<typeof item>[]> {
+/** Read from the indexes on time alone. */
+export async function countActivity(db: Database, window: Window): Promise<z.output<typeof item>[]> {
   const { first, last } = window;
   const span = BUCKETS[window.bucket];
   const [terminations, attempts, delivered, finished] = await Promise.all([

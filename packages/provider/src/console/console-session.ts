@@ -47,7 +47,11 @@ function isCrossSite({ headers, method }: Request, ownOrigin: string): boolean {
 }
 
 /** The live session of the provider that the console takes part in under this `sid`. */
-async function findProviderSession(db: Database, { sid, subject }: Session, now: number): Promise<string | undefined> {
+export async function findProviderSession(
+  db: Database,
+  { sid, subject }: Pick<Session, 'sid' | 'subject'>,
+  now: number,
+): Promise<string | undefined> {
   if (sid === undefined) return undefined;
   const row = await db
     .selectFrom('participants')

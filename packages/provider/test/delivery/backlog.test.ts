@@ -53,7 +53,7 @@ describeOnEveryStorage('The cost of delivering does not grow with the backlog', 
     // A dispatcher leaves alone whose circuit is open, and never holds more than it attempts.
     const held: number[] = [];
     const watched = watchQueries(storage, (_node, rows) => void held.push(rows));
-    const dispatcher = new Dispatcher({ ...scene.attempting, storage: watched });
+    const dispatcher = new Dispatcher({ ...scene.attempting, storage: watched, concurrency: 16 });
     for (let failure = 0; failure < 5; failure += 1) dispatcher.circuits.learn('left-alone', 'fails');
     dispatcher.start();
     await app.hears(100);

@@ -73,7 +73,7 @@ describe('Invariant 6: an application that fails again and again is left alone',
   async function setScene(openTime = 60_000) {
     const scene = await setDeliveryScene({ retryPolicy: { firstWindow: 1, maxWindow: 1 } });
     const circuitPolicy = { failures: 5, firstOpenTime: openTime, maxOpenTime: openTime };
-    const dispatcher = new Dispatcher({ ...scene.attempting, circuitPolicy, pollInterval: 20 });
+    const dispatcher = new Dispatcher({ ...scene.attempting, concurrency: 16, circuitPolicy, pollInterval: 20 });
     onTestFinished(() => dispatcher.stop());
     const [broken, healthy] = [await scene.listen(), await scene.listen()];
     broken.answer = 503;

@@ -21,6 +21,7 @@ const applications = new Applications(db, vault, addresses);
 const signingKeys = await ensureSigningKeys(db, vault, now);
 const transport = createGuardedTransport({ addressPolicy: addresses, now });
 const dispatcher = new Dispatcher({
+  concurrency: 16,
   storage,
   minting: { db, applications, addresses, issuer: ISSUER, signingKeys: () => signingKeys, now },
   transport,

@@ -42,6 +42,7 @@ const transport: GuardedTransport = {
   },
 };
 const dispatcher = new Dispatcher({
+  concurrency: 16,
   storage,
   minting: { db, applications, addresses, issuer: ISSUER, signingKeys: () => signingKeys, now },
   transport,

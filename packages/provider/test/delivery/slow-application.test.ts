@@ -7,7 +7,7 @@ import { setDeliveryScene } from './delivery-scene.ts';
 describe('Invariant 6: one dead application never delays another', () => {
   async function setScene() {
     const scene = await setDeliveryScene();
-    const dispatcher = new Dispatcher(scene.attempting);
+    const dispatcher = new Dispatcher({ ...scene.attempting, concurrency: 16 });
     const [hanging, healthy] = [await scene.listen(), await scene.listen()];
     hanging.answer = 'hang';
     onTestFinished(async () => {

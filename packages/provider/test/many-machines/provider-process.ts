@@ -16,7 +16,7 @@ const provider = await startProvider({
   vault: vaultFromKey(ENCRYPTION_KEY),
   logger,
   allowPrivateNetworks: ['127.0.0.1'],
-  delivery: { lease: Number(LEASE) },
+  delivery: { lease: Number(LEASE), concurrency: 16 },
 });
 log.write('{"msg":"started"}\n');
 process.once('SIGTERM', async () => {

@@ -13,6 +13,7 @@ export interface HostSessions {
   place(sessions: Pick<SessionRegistry, 'status'>): SessionPlace;
 }
 
+/** What becomes of the data of the framework's session. */
 export interface HostSessionOptions {
   /**
    * Members of the framework's session that go over into the new one at sign-in, such as a basket. Default: none,

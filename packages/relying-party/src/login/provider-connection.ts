@@ -16,6 +16,7 @@ export interface ProviderOptions {
   algorithm?: SigningAlgorithm | undefined;
   /** Allow an http issuer and endpoints: for demonstrations on one machine only. */
   allowInsecureRequests?: boolean | undefined;
+  /** For requests to the provider. Default: the global one. */
   fetch?: typeof fetch | undefined;
   /** Milliseconds. */
   now?: (() => number) | undefined;

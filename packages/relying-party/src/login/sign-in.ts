@@ -29,6 +29,7 @@ export interface LoginOptions {
 /** The token response, for an application that calls APIs. */
 export type SignInTokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
 
+/** What an application does at sign-in. */
 export interface SignInHooks {
   /** A person signed in. Throwing refuses the sign-in: the session is closed again. */
   onSignedIn?(session: Session, tokens: SignInTokens): unknown;

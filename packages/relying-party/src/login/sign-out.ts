@@ -8,6 +8,7 @@ import type { SessionPlace } from './session-place.ts';
 import { SignInError } from './sign-in-error.ts';
 import type { Site } from './site.ts';
 
+/** What one logout request to the provider says. */
 export interface LogoutOptions {
   /** Returned unchanged to `postLogoutPath`. Default random. */
   state?: string | undefined;

@@ -9,10 +9,12 @@ import { SESSION_EVENTS_SCRIPT } from './session-events-script.ts';
 
 /** What is needed of a `RelyingParty`; an application with sessions of its own finds them in its own way. */
 export interface SessionSource {
+  /** The signed-in session of this browser. */
   session(request: Request): Promise<SessionRecord | undefined>;
   readonly sessions: Pick<SessionRegistry, 'status' | 'listen'>;
 }
 
+/** How often open pages are looked after, and how many there may be. */
 export interface SessionEventsOptions {
   /** Tells at once of logouts that arrive at another process: the broadcast of the cached store. */
   broadcast?: RevocationBroadcast | undefined;
@@ -30,6 +32,7 @@ export interface SessionEventsOptions {
   logger?: Logger | undefined;
 }
 
+/** Made by `createSessionEvents`. */
 export interface SessionEvents {
   /**
    * Answer `GET /session-events`: a stream of server-sent events for the session of this request, which says `ended`

@@ -35,14 +35,17 @@ export interface LogoutTokenEvent {
   readonly ended: readonly SessionRecord[];
 }
 
+/** What an application hears of Logout Tokens. A hook that throws is logged and changes nothing. */
 export interface ReceiverHooks extends SessionHooks {
   /** A request was not carried out. */
   onTokenRefused?(code: LogoutRefusalCode): unknown;
   /** A valid token spoke of no session recorded here: often a sign of a `sid` that is not recorded at sign-in. */
   onNothingMatched?(token: LogoutToken): unknown;
+  /** A Logout Token was judged, whatever the verdict. */
   onLogoutToken?(event: LogoutTokenEvent): unknown;
 }
 
+/** Whose Logout Tokens are accepted, and what is done with them. */
 export interface LogoutReceiverOptions {
   /** May be left out with `resolveIssuer`. */
   issuers?: readonly TrustedIssuer[] | undefined;
@@ -74,6 +77,7 @@ export interface LogoutReceiverOptions {
   now?: (() => number) | undefined;
 }
 
+/** Made by `createLogoutReceiver`. */
 export interface LogoutReceiver {
   /** Answer a back-channel logout request. Never rejects, whatever arrives and whatever fails. */
   receive(request: Request): Promise<Response>;

@@ -13,6 +13,7 @@ export interface ReceiverHealth {
   readonly failures: readonly { readonly code: LogoutRefusalCode; readonly count: number; readonly lastAt: number }[];
 }
 
+/** What happened with one issuer since the start of this process. Times are milliseconds. */
 export interface IssuerHealth {
   readonly issuer: string;
   /** When a Logout Token was last carried out. */

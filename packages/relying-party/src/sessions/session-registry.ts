@@ -4,6 +4,7 @@ import type { OpenOutcome, RevocationOutcome, SessionStore } from '../stores/sto
 import { guardOfScope, keyOfSessionId, keysOfScope, keysOfSession, type RevocationScope } from './revocation-keys.ts';
 import type { SessionRecord } from './session-record.ts';
 
+/** 'expired': it ended by itself. 'revoked': a logout, or another call of `revoke` or `close`, ended it. */
 export type SessionStatus = 'active' | 'revoked' | 'expired';
 
 /**
@@ -21,6 +22,7 @@ export interface SessionEnd {
 /** Called with the sessions that one call ended, at once. Must not throw. */
 export type EndListener = (ended: readonly SessionRecord[], end: SessionEnd) => void;
 
+/** What an application hears of the ends of sessions. */
 export interface SessionHooks {
   /**
    * Note every end in the store, in the same step as the revocation, until it is forgotten there by these hooks
@@ -34,6 +36,7 @@ export interface SessionHooks {
   onSessionEnded?(session: SessionRecord, end: SessionEnd): unknown;
 }
 
+/** Where sessions are recorded, and for how long at most. */
 export interface SessionRegistryOptions {
   store: SessionStore;
   /** Seconds, default 30 days. No session lives longer, so revocations can be forgotten after this time. */
@@ -44,6 +47,7 @@ export interface SessionRegistryOptions {
   now?: (() => number) | undefined;
 }
 
+/** How far a revocation reaches, and why it is made. */
 export interface RevokeOptions {
   /** Milliseconds: sessions that began at or before it are over. Default now. */
   before?: number;
@@ -71,6 +75,7 @@ export interface SessionRegistry {
 const PRUNE_INTERVAL = 10 * 60_000;
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 
+/** The sessions of an application that needs no receiver in this process, such as a worker that ends sessions. */
 export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
   const { store, logger = silentLogger, now = Date.now } = options;
   const hookSets = listHookSets(options.hooks);

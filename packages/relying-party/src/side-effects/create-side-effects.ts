@@ -6,6 +6,7 @@ import type { Telemetry } from '../telemetry/observer.ts';
 import { createKeptSessions } from './kept-session.ts';
 import { type SideEffectOptions, type SideEffects, startSideEffects } from './side-effects.ts';
 
+/** Side effects without the login kit. */
 export interface StandaloneSideEffectOptions extends SideEffectOptions {
   /** The store of the sessions. It is not closed with the side effects. */
   store: SessionStore;

@@ -22,6 +22,7 @@ export interface KeptSession {
   readonly attempts: number;
 }
 
+/** How and when a session ended. */
 export interface Ending extends Omit<SessionEnd, 'reason'> {
   readonly reason: EndReason;
   /** Milliseconds: when this was noticed. */

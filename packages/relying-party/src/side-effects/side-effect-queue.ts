@@ -17,6 +17,7 @@ export interface QueueItem {
  * nothing.
  */
 export interface SideEffectQueue {
+  /** The item of a session. */
   read(sessionId: string): Promise<QueueItem | undefined>;
 
   /**
@@ -31,5 +32,6 @@ export interface SideEffectQueue {
   /** At most `limit` items with `dueAt <= now`, those due for longest first. */
   due(now: number, limit: number): Promise<readonly QueueItem[]>;
 
+  /** Give back connections and files. */
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { retryDelay } from './retry-delay.ts';
 import type { SideEffectQueue } from './side-effect-queue.ts';
 import { PermanentFailure } from './token-revocation.ts';
 
+/** What is done after a session has ended, and until when it is tried. */
 export interface SideEffectOptions {
   /** `createMemorySideEffectQueue()`, or one of `/sqlite`, `/postgres`, `/redis`, or your own. */
   queue: SideEffectQueue;
@@ -27,8 +28,10 @@ export interface SideEffectOptions {
   interval?: number | undefined;
 }
 
+/** Something to be done when a session has ended: at least once, so it must not mind a repetition. */
 export type SideEffect = (session: SessionRecord, ending: Ending) => unknown;
 
+/** The side effects of one application. */
 export interface SideEffects {
   /**
    * Keep the refresh token of a session, so that it is revoked when the session ends: before the session is opened, and
@@ -45,6 +48,7 @@ export interface SideEffects {
   close(): Promise<void>;
 }
 
+/** What is kept of a refresh token. */
 export interface RefreshToken {
   readonly refreshToken?: string | undefined;
   /** Was it issued with the scope `offline_access`? Default false. */

@@ -7,6 +7,7 @@ import type { SessionStore } from './store.ts';
 
 export type { RevocationBroadcast, RevocationListener } from './broadcasts/broadcast.ts';
 
+/** How fresh the local view is, and what holds while the store does not answer. */
 export interface CachedStoreOptions {
   /**
    * Milliseconds: for how long after the store was asked its "not revoked" is believed without asking again. It is

@@ -14,6 +14,7 @@ export interface PostgresClient {
   release(destroy?: boolean): void;
 }
 
+/** What is needed of the result of a query. */
 export interface PostgresResult {
   readonly rows: readonly Record<string, unknown>[];
 }

@@ -2,6 +2,7 @@ import type { PostgresClient, PostgresPool } from './postgres-pool.ts';
 import { STEPS } from './postgres-steps.ts';
 import { StoreSchemaError } from './sqlite-schema.ts';
 
+/** Where in the database the store is. */
 export interface PostgresStoreOptions {
   /** The PostgreSQL schema of the store, default 'curfew_sessions'. Applications that share a database use one each. */
   schema?: string;

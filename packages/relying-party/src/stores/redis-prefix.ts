@@ -1,3 +1,4 @@
+/** Where on the server the store is, and its clock. */
 export interface RedisStoreOptions {
   /** Every key begins with `{prefix}`, default 'curfew'. Applications that share a server use one each. */
   prefix?: string;

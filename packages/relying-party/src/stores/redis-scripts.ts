@@ -6,6 +6,7 @@ export interface RedisScripting {
   evalSha(sha1: string, options: ScriptInput): Promise<unknown>;
 }
 
+/** The keys and arguments of a script. */
 export interface ScriptInput {
   keys: string[];
   arguments: string[];

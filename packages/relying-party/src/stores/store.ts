@@ -29,6 +29,7 @@ export interface NotedEndings {
   forget(sessionId: string): Promise<void>;
 }
 
+/** What a revocation did. */
 export type RevocationOutcome =
   /** `known`: sessions recorded under the keys, over or not. `ended`: those this call ended. */
   | { readonly outcome: 'applied'; readonly known: number; readonly ended: readonly SessionRecord[] }
@@ -37,6 +38,7 @@ export type RevocationOutcome =
   /** The guard found a session of another subject. Nothing was changed, the `once` key is not used up. */
   | { readonly outcome: 'subject_mismatch' };
 
+/** What became of a session that was to be recorded. */
 export type OpenOutcome =
   | 'opened'
   /** A tombstone covers the session: the logout overtook the login, or the session was ended before. */

@@ -18,6 +18,8 @@ export interface LogoutResult {
 export interface Telemetry {
   /** Runs the work of one back-channel logout request, and is told what came of it. */
   logoutRequest<Result extends LogoutResult>(work: () => Promise<Result>): Promise<Result>;
+  /** Sessions ended. */
   sessionsEnded(reason: SessionEnd['reason'], count: number): void;
+  /** A side effect was tried, or given up. */
   sideEffect(name: string, outcome: 'done' | 'failed' | 'refused' | 'given_up'): void;
 }

@@ -8,6 +8,7 @@ import {
 import { base64url, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { TrustedIssuer } from '../receiver/trusted-issuer.ts';
 
+/** Who the issuer of the test says it is. */
 export interface TestIssuerOptions {
   /** Default 'https://issuer.test'. */
   issuer?: string | undefined;

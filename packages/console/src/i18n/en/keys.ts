@@ -1,3 +1,31 @@
 export default {
   title: 'Keys',
+  lead: 'What ID Tokens and Logout Tokens are signed with. All keys in this list are published.',
+  kid: 'Key ID',
+  algorithm: 'Algorithm',
+  state: 'State',
+  created: 'Created',
+  signsFrom: 'Signs from',
+  retired: 'Signs until',
+  notRetired: 'Open end',
+  rotate: 'New key',
+  rotateLead:
+    'A new key is published first, so that applications have it when the first token comes that it signed. The one before signs until then.',
+  publishFirst: 'Publish it first for',
+  for: {
+    none: 'Not at all (emergency)',
+    minute: 'A minute',
+    hour: 'An hour',
+    day: 'A day',
+  },
+  rotateTitle: 'Make a new {{algorithm}} key?',
+  rotateText: 'The new key is published now and signs afterwards; published first for: {{time}}.',
+  rotateNow:
+    'The new key signs at once. Applications that keep the keys for a while refuse its tokens until they fetch them again.',
+  rotateOld: 'The key before stays published until no token that it signed is good any more. Nobody is signed out.',
+  made: 'The new key is published',
+  madeText: '{{kid}} signs:',
+  published: 'Where they are published',
+  publishedLead: 'Applications fetch the keys from here.',
+  address: 'Signing keys (JWKS)',
 } as const;

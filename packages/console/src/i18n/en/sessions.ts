@@ -55,7 +55,8 @@ export default {
   signOutAccountText: 'Whoever uses them must sign in again. Nothing keeps them from doing so.',
   signOutApplication: 'Sign everybody out of {{name}}',
   signOutApplicationTitle: 'Sign everybody out of {{name}}?',
-  signOutApplicationText: 'In each of them only the part of {{name}} ends. The sessions and the other applications stay.',
+  signOutApplicationText:
+    'In each of them only the part of {{name}} ends. The sessions and the other applications stay.',
   signOutEverybody: 'Sign everybody out',
   signOutEverybodyTitle: 'Sign everybody out of everything?',
   signOutEverybodyText: 'Every application that took part in a session and has a logout URL is told of its end.',

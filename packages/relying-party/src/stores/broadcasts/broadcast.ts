@@ -10,7 +10,9 @@ export interface RevocationBroadcast {
   subscribe(listener: RevocationListener): () => Promise<void>;
 }
 
+/** What a view wants to hear. */
 export interface RevocationListener {
+  /** Something was revoked under these keys. */
   revoked(digests: readonly string[]): void;
   /** Listening begins, or begins again: whatever was sent before may have been missed. */
   connected(): void;

@@ -1,6 +1,7 @@
 import type { PostgresClient, PostgresPool } from '../postgres-pool.ts';
 import type { RevocationBroadcast, RevocationListener } from './broadcast.ts';
 
+/** On which channel processes meet. */
 export interface PostgresBroadcastOptions {
   /** Default 'curfew_revocations'. */
   channel?: string;

@@ -1,0 +1,71 @@
+import { Button, Divider, Group, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useInvite, useSetPassword } from '../api/account-changes.ts';
+import type { Account } from '../api/accounts.ts';
+import { useApiForm } from '../parts/api-form.ts';
+import { Failure } from '../parts/failure.tsx';
+import { Instant } from '../parts/instant.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { PasswordField } from '../parts/password-field.tsx';
+import { sayDone } from '../parts/say-done.ts';
+import { InvitationLink } from './invitation-link.tsx';
+import { SignOutConsequence } from './sign-out-consequence.tsx';
+
+/** A new password: chosen by the person by means of a link, or set here. */
+export function PasswordPanel({ account: { id, username, invitedUntil } }: { account: Account }) {
+  const { t } = useTranslation('users');
+  const invite = useInvite(id);
+  const set = useSetPassword(id);
+  const { form, problem, isBusy, attributes } = useApiForm(
+    { password: '' },
+    async ({ password }) => {
+      await set.mutateAsync(password);
+      form.reset();
+      sayDone(t('password.done', { name: username }));
+    },
+    { codes: { password_too_short: 'password' } },
+  );
+  return (
+    <Panel title={t('password.title')} lead={t('password.lead')}>
+      <Stack gap="sm" maw="42rem">
+        <Title order={3} size="h5">
+          {t('invitation.title')}
+        </Title>
+        <Text size="sm">{t('invitation.lead')}</Text>
+        {invitedUntil !== null && invite.data == null && (
+          <Text size="sm" component="div">
+            {t('invitation.out')} <Instant at={invitedUntil} />
+          </Text>
+        )}
+        {invite.error !== null && <Failure error={invite.error} />}
+        <Group>
+          <Button variant="default" loading={invite.isPending} onClick={() => invite.mutate(undefined)}>
+            {t('invitation.make')}
+          </Button>
+        </Group>
+        {invite.data != null && <InvitationLink invitation={invite.data} />}
+      </Stack>
+      <Divider />
+      <form {...attributes} noValidate>
+        <Stack gap="sm" maw="42rem">
+          <Title order={3} size="h5">
+            {t('password.setHere')}
+          </Title>
+          <PasswordField
+            label={t('password.new')}
+            description={t('password.hint')}
+            autoComplete="new-password"
+            {...form.getInputProps('password')}
+          />
+          {form.isDirty() && <SignOutConsequence accountId={id} />}
+          {problem !== undefined && <Failure error={problem} />}
+          <Group>
+            <Button type="submit" variant="outline" color="red" loading={isBusy}>
+              {t('password.set')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  );
+}
