@@ -72,20 +72,20 @@ function section(title: string, all: readonly PairResults[], side: Side, flows: 
     row(['version', ...pairs.map((pair) => pair.version)]) +
     row(['run on', ...pairs.map(({ date, node }) => `${date}, Node ${node}`)]);
   const resultOf = (pair: PairResults, { id }: Flow) => pair.results.find(({ flow }) => flow === id);
-  const used = flows.filter((flow) => pairs.some((pair) => resultOf(pair, flow)));
+  // A flow that no pair of this side allows is no news.
+  const isSkipped = (pair: PairResults, flow: Flow) => (resultOf(pair, flow)?.status ?? 'skipped') === 'skipped';
+  const used = flows.filter((flow) => !pairs.every((pair) => isSkipped(pair, flow)));
   const rows = used.map((flow) =>
     row([flow.title, ...pairs.map((pair) => SHOWN[resultOf(pair, flow)?.status ?? 'skipped'])]),
   );
-  const notes = pairs.map((pair) => notesOf(pair, flows)).join('');
+  const notes = pairs.map((pair) => notesOf(pair, used.length === 0 ? flows : used)).join('');
   return `## ${title}\n\n${head}${versions}${rows.join('')}\n${notes}`;
 }
 
 function notesOf(pair: PairResults, flows: readonly Flow[]): string {
   const titles = new Map(flows.map(({ id, title }) => [id, title]));
   const lines = pair.results
-    .filter(({ note }) => note !== undefined)
-    .map(
-      ({ flow, status, note }) => `- ${titles.get(flow) ?? flow}: ${status === 'passed' ? '' : `${status}, `}${note}`,
-    );
+    .filter(({ flow, note }) => note !== undefined && titles.has(flow))
+    .map(({ flow, status, note }) => `- ${titles.get(flow)}: ${status === 'passed' ? '' : `${status}, `}${note}`);
   return lines.length === 0 ? '' : `${pair.title}:\n\n${lines.join('\n')}\n\n`;
 }

@@ -57,14 +57,15 @@ export async function startCurfew(ports: readonly number[]): Promise<Contender> 
     ...{ clientId: first ?? '', clientSecret: storage.secretOf(first ?? '') },
   };
   /** As signing in at each of them would. */
-  const joinOthers = async (sid: string) => {
-    for (const clientId of others) {
-      await sql`
-        insert into participants (id, session_uid, client_id, sid, sub, keeps_offline_access, joined_at)
-        select ${crypto.randomUUID()}, session_uid, ${clientId}, ${crypto.randomUUID()}, sub, 0, joined_at
-        from participants where sid = ${sid}`.execute(storage.db);
-    }
-  };
+  const joinOthers = (sid: string) =>
+    storage.db.transaction().execute(async (tx) => {
+      for (const clientId of others) {
+        await sql`
+          insert into participants (id, session_uid, client_id, sid, sub, keeps_offline_access, joined_at)
+          select ${crypto.randomUUID()}, session_uid, ${clientId}, ${crypto.randomUUID()}, sub, 0, joined_at
+          from participants where sid = ${sid}`.execute(tx);
+      }
+    });
   return {
     ...inBrowser(endpoints, joinOthers),
     async stop() {

@@ -35,9 +35,8 @@ export const modAuthOpenidc: ApplicationPeer = {
 
   async version() {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholder.
-    const query = ['-W', '-f', '${Version} ', 'libapache2-mod-auth-openidc', 'apache2-bin'];
-    const [module, apache] = (await runCommand('dpkg-query', query)).trim().split(' ');
-    return `${module}, Apache ${apache}`;
+    const query = (name: string) => runCommand('dpkg-query', ['-W', '-f', '${Version}', name]);
+    return `${await query('libapache2-mod-auth-openidc')}, Apache ${await query('apache2-bin')}`;
   },
 
   plan,

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { ensureConsole } from '../../../scripts/build-console.ts';
 import { findChromium, launchChromium } from '../../../test/systems/chromium.ts';
 import { createAccount, type Role } from '../../provider/src/directory/accounts.ts';
-import { PASSWORD, runProvider, type TestOptions, type TestProvider } from '../../provider/test/running-provider.ts';
+import {
+  authorizationUrl,
+  exchangeCode,
+  PASSWORD,
+  runProvider,
+  type TestClient,
+  type TestOptions,
+  type TestProvider,
+} from '../../provider/test/running-provider.ts';
 
 export const hasChromium = findChromium() !== undefined;
 
@@ -17,10 +25,16 @@ export interface ConsoleScene {
   provider: TestProvider;
   /** An admin, signed in, in a browser of their own, at a page of the console or the account pages. */
   open(path: string, options?: OpenOptions): Promise<Page>;
+  /** The username of whoever was made last. */
+  readonly lastPerson: string;
+  /** Whoever is signed in at a page uses an application in the same browser, and agrees to share everything. */
+  signInTo(page: Page, client: TestClient): Promise<void>;
 }
 
 export interface OpenOptions extends BrowserContextOptions {
   roles?: Role[];
+  /** Somebody who is there already, by the name that {@link ConsoleScene.open} gave them: `person-1`. */
+  as?: string;
 }
 
 /** To be called once in a test file, in which Chromium is there. */
@@ -29,7 +43,8 @@ export function setConsoleScene(options: TestOptions = {}): ConsoleScene {
   let browser: Browser | undefined;
   let people = 0;
   beforeAll(async () => {
-    await ensureConsole();
+    if (process.env.OWN_ASSETS === undefined) await ensureConsole();
+    else options = { ...options, consoleAssets: process.env.OWN_ASSETS };
     [provider, browser] = await Promise.all([runProvider(options), launchChromium()]);
   }, 120_000);
   afterAll(async () => {
@@ -44,12 +59,28 @@ export function setConsoleScene(options: TestOptions = {}): ConsoleScene {
     get provider() {
       return there(provider);
     },
-    async open(path, { roles = ['user', 'admin'], ...context }: OpenOptions = {}) {
-      people += 1;
-      const username = `person-${people}`;
+    get lastPerson() {
+      return `person-${people}`;
+    },
+    async signInTo(page, client) {
+      const { issuer } = there(provider);
+      const tab = await page.context().newPage();
+      await tab.route(`${new URL(client.redirectUri).origin}/**`, (route) => route.fulfill({ body: 'Signed in' }));
+      await tab.goto(authorizationUrl(issuer, client));
+      tab.setDefaultTimeout(15_000);
+      // The boxes lie below their labels.
+      for (const box of await tab.getByRole('checkbox').all()) await box.press('Space');
+      await tab.getByRole('button', { name: 'Continue' }).click();
+      await tab.waitForURL(`${client.redirectUri}**`);
+      await exchangeCode(issuer, client, tab.url());
+      await tab.close();
+    },
+    async open(path, { roles = ['user', 'admin'], as, ...context }: OpenOptions = {}) {
       const { storage, issuer } = there(provider);
+      if (as === undefined) people += 1;
+      const username = as ?? `person-${people}`;
       const account = { username, password: PASSWORD, roles, displayName: `Person ${people}` };
-      await createAccount(storage.db, account, Date.now());
+      if (as === undefined) await createAccount(storage.db, account, Date.now());
       const page = await (await there(browser).newContext({ locale: 'en-US', ...context })).newPage();
       page.setDefaultTimeout(15_000);
       await page.goto(`${issuer}${path}`);

@@ -47,8 +47,8 @@ export {
 export { createSideEffects, type StandaloneSideEffectOptions } from './side-effects/create-side-effects.ts';
 export type { Ending, EndReason } from './side-effects/kept-session.ts';
 export { createMemorySideEffectQueue } from './side-effects/memory-queue.ts';
+export type { RefreshToken, SideEffect, SideEffectOptions, SideEffects } from './side-effects/side-effect-options.ts';
 export type { QueueItem, SideEffectQueue } from './side-effects/side-effect-queue.ts';
-export type { RefreshToken, SideEffect, SideEffectOptions, SideEffects } from './side-effects/side-effects.ts';
 export { PermanentFailure } from './side-effects/token-revocation.ts';
 export { createMemoryStore } from './stores/memory.ts';
 export type {

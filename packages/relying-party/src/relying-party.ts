@@ -24,7 +24,8 @@ import type { TrustedIssuer } from './receiver/trusted-issuer.ts';
 import { createRevalidation, type RevalidationOptions } from './revalidation/revalidation.ts';
 import type { SessionRecord } from './sessions/session-record.ts';
 import { createKeptSessions } from './side-effects/kept-session.ts';
-import { type SideEffectOptions, type SideEffects, startSideEffects } from './side-effects/side-effects.ts';
+import type { SideEffectOptions, SideEffects } from './side-effects/side-effect-options.ts';
+import { startSideEffects } from './side-effects/side-effects.ts';
 import { revokeRefreshToken } from './side-effects/token-revocation.ts';
 
 /** How the application is registered at its provider, where it lives, and what happens at sign-in and logout. */

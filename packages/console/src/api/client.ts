@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import { basePath } from '../base-path.ts';
 import { Problem, readProblem } from './problem.ts';
 import type { paths } from './schema.d.ts';
-import { goToSignIn, SIGNED_OUT } from './sign-in.ts';
+import { goToSignIn, rememberSignedIn, SIGNED_OUT } from './sign-in.ts';
 
 /** Without it the provider does not look at the cookie. */
 export const CONSOLE_HEADER = { 'X-Curfew-Console': '1' };
@@ -18,6 +18,7 @@ export const api = createClient<paths>({ baseUrl: basePath, headers: CONSOLE_HEA
  */
 export async function ask<T>(request: Promise<{ data?: T; response: Response }>): Promise<T> {
   const { data } = await request;
+  rememberSignedIn();
   // Answers without a body (204) have no data, and their type says so.
   return data as T;
 }

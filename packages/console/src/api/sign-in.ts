@@ -19,6 +19,11 @@ export function goToSignIn(now: number = Date.now()): boolean {
   return true;
 }
 
+/** What was asked for has come: signing in worked, and may be needed again at any time. */
+export function rememberSignedIn(): void {
+  sessionStorage.removeItem(ATTEMPT);
+}
+
 /** Ends the session everywhere: the provider asks and comes back to a page that says so. */
 export async function signOut(): Promise<void> {
   sessionStorage.removeItem(ATTEMPT);

@@ -6,6 +6,7 @@ import type { Attempt, Delivery } from '../api/deliveries.ts';
 import { useFormat } from '../parts/format.ts';
 import { Instant } from '../parts/instant.tsx';
 import classes from './attempt-list.module.css';
+import { useDue } from './due.ts';
 import { Outcome } from './outcome.tsx';
 
 const LOOKS = {
@@ -18,6 +19,7 @@ const LOOKS = {
 export function AttemptList({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation('deliveries');
   const { application, attempts, state, nextAttemptAt, triedUntil, finishedAt } = delivery;
+  const isDue = useDue(nextAttemptAt);
   return (
     <ol className={classes.attempts} aria-label={t('attemptsAt', { application })}>
       {attempts.map((attempt) => (
@@ -29,11 +31,11 @@ export function AttemptList({ delivery }: { delivery: Delivery }) {
           icon={<IconClock size={18} color="var(--mantine-color-yellow-light-color)" aria-hidden />}
           facts={
             <span>
-              {t('triedUntil')} <Instant at={triedUntil} />
+              {t('givenUpOtherwise')} <Instant at={triedUntil} />
             </span>
           }
         >
-          {t('nextAttempt')} <Instant at={nextAttemptAt} />
+          {isDue ? t('dueText') : t('nextAttempt')} {!isDue && <Instant at={nextAttemptAt} />}
         </Step>
       )}
       {(state === 'dead' || state === 'cancelled') && (
@@ -53,7 +55,7 @@ function AttemptItem({ number, outcome, code, status, startedAt, durationMs }: A
     <>
       <span>{t('attemptNumber', { number: format.number(number) })}</span>
       <time dateTime={startedAt}>{format.short(Date.parse(startedAt))}</time>
-      <span>{format.duration(durationMs)}</span>
+      <span>{format.brief(durationMs)}</span>
     </>
   );
   return (

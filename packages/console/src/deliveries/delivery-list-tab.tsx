@@ -13,6 +13,7 @@ import { PagingBar, usePaging } from '../parts/paging.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { TextLink } from '../parts/text-link.tsx';
 import { DeliveryActions } from './delivery-actions.tsx';
+import { useDue } from './due.ts';
 import { Outcome } from './outcome.tsx';
 import { RedeliverAllButton } from './redeliver-all-button.tsx';
 
@@ -94,10 +95,15 @@ function useColumns(): [Column<Delivery>, ...Column<Delivery>[]] {
     { label: t('begun'), cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {
       label: t('nextAttempt'),
-      cell: ({ nextAttemptAt }) => <Instant at={nextAttemptAt} otherwise="–" />,
+      cell: ({ nextAttemptAt }) => <NextAttempt at={nextAttemptAt} />,
     },
     { label: t('actions'), cell: (delivery) => <DeliveryActions delivery={delivery} />, align: 'end' },
   ];
+}
+
+function NextAttempt({ at }: { at: string | null }) {
+  const { t } = useTranslation('deliveries');
+  return useDue(at) ? t('due') : <Instant at={at} otherwise="–" />;
 }
 
 function Dimmed({ children }: { children: string }) {

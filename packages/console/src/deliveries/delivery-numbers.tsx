@@ -26,7 +26,7 @@ export function DeliveryNumbers() {
             />
             <Tile
               name={t('numbers.oldest')}
-              value={oldest === null ? '–' : format.duration(oldest * 1_000)}
+              value={oldest === null ? '–' : format.brief(oldest * 1_000)}
               hint={t(oldest === null ? 'numbers.nothingWaits' : 'numbers.now')}
               isBad={oldest !== null && oldest > LONG_WAIT}
             />

@@ -96,7 +96,7 @@ function useColumns(): [Column<ApplicationHealth>, ...Column<ApplicationHealth>[
 }
 
 function latency(format: Format, milliseconds: number | null): string {
-  return milliseconds === null ? '–' : format.duration(milliseconds);
+  return milliseconds === null ? '–' : format.brief(milliseconds);
 }
 
 /** A number of deliveries, leading to them. */

@@ -33,7 +33,7 @@ export function OverviewNumbers({ status, today }: { status: Status; today: read
       <Tile
         name={t('numbers.waiting')}
         value={format.number(pending)}
-        hint={oldest === null ? t('numbers.now') : t('numbers.oldest', { age: format.duration(oldest * 1_000) })}
+        hint={oldest === null ? t('numbers.now') : t('numbers.oldest', { age: format.brief(oldest * 1_000) })}
         to="/console/deliveries?state=pending"
         isBad={oldest !== null && oldest > LONG_WAIT}
       />

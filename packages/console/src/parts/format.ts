@@ -18,6 +18,8 @@ export interface Format {
   list(items: readonly string[]): string;
   /** A length of time, in its largest fitting unit. Milliseconds. */
   duration(milliseconds: number): string;
+  /** The same with the unit abbreviated, for numbers side by side. */
+  brief(milliseconds: number): string;
   /** How far an instant is from now. Milliseconds since the epoch. */
   relative(instant: number, now: number): string;
   /** Date and time in the viewer's zone, as long as it gets. */
@@ -39,21 +41,21 @@ export function formatIn(language: string): Format {
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
   const short = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const inUnit = (value: number, unit: string) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(
+  const inUnit = (milliseconds: number, unitDisplay: 'long' | 'short') => {
+    const [unit, length] = milliseconds < 1_000 ? (['millisecond', 1] as const) : largest(milliseconds);
+    const value = length === 1 ? Math.round(milliseconds) : milliseconds / length;
+    return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(
       value,
     );
+  };
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     list: (items) => list.format(items),
     exact: (instant) => exact.format(instant),
     short: (instant) => short.format(instant),
-    duration(milliseconds) {
-      if (milliseconds < 1_000) return inUnit(Math.round(milliseconds), 'millisecond');
-      const [unit, length] = largest(milliseconds);
-      return inUnit(milliseconds / length, unit);
-    },
+    duration: (milliseconds) => inUnit(milliseconds, 'long'),
+    brief: (milliseconds) => inUnit(milliseconds, 'short'),
     relative(instant, now) {
       const distance = instant - now;
       const [unit, length] = largest(Math.abs(distance));

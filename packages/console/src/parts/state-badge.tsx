@@ -46,7 +46,15 @@ export function StateBadge({ state, word }: { state: StateName; word?: string })
   const { t } = useTranslation();
   const [color, Icon] = LOOKS[state] ?? (['gray', IconAlertTriangle] as const);
   return (
-    <Badge variant="light" color={color} tt="none" size="lg" fw={600} leftSection={<Icon size={14} aria-hidden />}>
+    <Badge
+      variant="light"
+      color={color}
+      tt="none"
+      size="lg"
+      fw={600}
+      miw="max-content"
+      leftSection={<Icon size={14} aria-hidden />}
+    >
       {word ?? t(state)}
     </Badge>
   );

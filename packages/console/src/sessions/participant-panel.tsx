@@ -3,7 +3,7 @@ import { type SessionDetails, useSignOutSession } from '../api/sessions.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Instant } from '../parts/instant.tsx';
-import { ListTable } from '../parts/list-table.tsx';
+import { type Column, ListTable } from '../parts/list-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { TextLink } from '../parts/text-link.tsx';
@@ -14,6 +14,11 @@ type Participant = SessionDetails['applications'][number];
 /** The applications that took part in a session; each can be signed out of alone. */
 export function ParticipantPanel({ session: { uid, endedAt, applications } }: { session: SessionDetails }) {
   const { t } = useTranslation('sessions');
+  const actions: Column<Participant> = {
+    label: t('actions'),
+    align: 'end',
+    cell: (participant) => (participant.leftAt === null ? <LeaveButton uid={uid} {...participant} /> : null),
+  };
   return (
     <Panel title={t('applications')} lead={t('applicationsLead')}>
       {applications.length === 0 ? (
@@ -44,12 +49,7 @@ export function ParticipantPanel({ session: { uid, endedAt, applications } }: { 
               label: t('offlineAccess'),
               cell: ({ offlineAccess }) => t(offlineAccess ? 'offlineAccessYes' : 'offlineAccessNo'),
             },
-            {
-              label: t('actions'),
-              align: 'end',
-              cell: (participant) =>
-                endedAt === null && participant.leftAt === null ? <LeaveButton uid={uid} {...participant} /> : null,
-            },
+            ...(endedAt === null ? [actions] : []),
           ]}
         />
       )}

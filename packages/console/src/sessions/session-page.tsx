@@ -3,7 +3,6 @@ import { useLiveRefresh } from '../api/live-refresh.ts';
 import { type SessionDetails, useSession, useSignOutSession } from '../api/sessions.ts';
 import { Answer } from '../parts/answer.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
-import { LiveBadge } from '../parts/live-badge.tsx';
 import { Page } from '../parts/page.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { Hearing } from './hearing.tsx';
@@ -16,7 +15,7 @@ export function SessionPage({ uid }: { uid: string }) {
   const { t } = useTranslation('sessions');
   const session = useSession(uid);
   const terminations = new Set(session.data?.terminations.map(({ id }) => id));
-  const live = useLiveRefresh(['sessions'], (event) =>
+  useLiveRefresh(['sessions'], (event) =>
     event.type === 'delivery'
       ? terminations.has(event.terminationId)
       : event.type === 'termination' && event.sessionUid === uid,
@@ -33,7 +32,6 @@ export function SessionPage({ uid }: { uid: string }) {
       actions={
         data && (
           <>
-            <LiveBadge state={live} />
             <StateBadge state={data.endedAt === null ? 'sessionState.live' : 'sessionState.ended'} />
             {data.endedAt === null && <EndButton session={data} />}
           </>

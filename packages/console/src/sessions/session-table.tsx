@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../api/sessions.ts';
 import { Instant } from '../parts/instant.tsx';
@@ -30,13 +30,24 @@ export function SessionTable({ sessions, isStale }: { sessions: readonly Session
         { label: t('applications'), cell: ({ applications }) => <Applications applications={applications} /> },
         {
           label: t('state'),
-          cell: ({ endedAt }) => <StateBadge state={endedAt === null ? 'sessionState.live' : 'sessionState.ended'} />,
+          cell: ({ endedAt }) => <State endedAt={endedAt} />,
         },
         { label: t('begun'), cell: ({ createdAt }) => <Instant at={createdAt} /> },
         { label: t('used'), cell: ({ lastSeenAt }) => <Instant at={lastSeenAt} /> },
-        { label: t('ended'), cell: ({ endedAt }) => <Instant at={endedAt} otherwise="–" /> },
       ]}
     />
+  );
+}
+
+function State({ endedAt }: Pick<Session, 'endedAt'>) {
+  if (endedAt === null) return <StateBadge state="sessionState.live" />;
+  return (
+    <Group gap={6}>
+      <StateBadge state="sessionState.ended" />
+      <Text component="span" size="sm" c="dimmed">
+        <Instant at={endedAt} />
+      </Text>
+    </Group>
   );
 }
 

@@ -82,7 +82,7 @@ function Confirmed({ deliveries }: { deliveries: readonly Delivery[] }) {
       </Text>
       <Progress
         value={(confirmed / deliveries.length) * 100}
-        color={`var(--mantine-color-${isWhole ? 'green' : 'yellow'}-filled)`}
+        color={`var(--mantine-color-${isWhole ? 'green' : 'indigo'}-filled)`}
         aria-label={words}
       />
     </div>

@@ -5,7 +5,7 @@ import { OptionError } from '../option-error.ts';
 import { type BodyLimits, readBody } from '../receiver/read-body.ts';
 import { answerFailedCheck, assertSamePerson } from '../revalidation/browser-answer.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
-import type { SideEffects } from '../side-effects/side-effects.ts';
+import type { SideEffects } from '../side-effects/side-effect-options.ts';
 import type { LoginAttempt, LoginAttempts } from './login-attempt.ts';
 import type { ProviderConnection } from './provider-connection.ts';
 import { redirect } from './redirect.ts';

@@ -4,7 +4,7 @@ import type { ProviderConnection } from '../login/provider-connection.ts';
 import type { Session } from '../login/session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { KeptSession, KeptSessions } from '../side-effects/kept-session.ts';
-import type { SideEffects } from '../side-effects/side-effects.ts';
+import type { SideEffects } from '../side-effects/side-effect-options.ts';
 import type { RevalidationPolicy } from './revalidation-policy.ts';
 
 export interface RefreshCheckParts {

@@ -4,7 +4,8 @@ import { createSessionRegistry } from '../sessions/session-registry.ts';
 import type { SessionStore } from '../stores/store.ts';
 import type { Telemetry } from '../telemetry/observer.ts';
 import { createKeptSessions } from './kept-session.ts';
-import { type SideEffectOptions, type SideEffects, startSideEffects } from './side-effects.ts';
+import type { SideEffectOptions, SideEffects } from './side-effect-options.ts';
+import { startSideEffects } from './side-effects.ts';
 
 /** Side effects without the login kit. */
 export interface StandaloneSideEffectOptions extends SideEffectOptions {

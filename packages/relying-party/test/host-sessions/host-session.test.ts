@@ -1,113 +1,15 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { hostSession } from '../../src/host-sessions/index.ts';
-import { bindRequestSession, sessionOnRequest } from '../../src/host-sessions/request-session.ts';
-import {
-  createMemoryStore,
-  createRelyingParty,
-  createSessionRegistry,
-  type RelyingPartyOptions,
-  type Session,
-} from '../../src/index.ts';
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../src/index.ts';
 import { Browser } from '../support/browser.ts';
 import { getRaw } from '../support/raw-http.ts';
-import { startTestProvider } from '../support/test-provider.ts';
-import { openExpressMemory } from './host-stores.ts';
-import { type Answer, kitHosts, startServer } from './kit-hosts.ts';
-
-const stopping: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const stop of stopping.splice(0).reverse()) await stop();
-});
-
-type Open = (typeof kitHosts)[number]['open'];
-
-/** The whole login kit, its session in the framework's, and a provider. */
-async function setUp(open: Open, overrides: Partial<RelyingPartyOptions> & { keep?: readonly string[] } = {}) {
-  const { keep, ...options } = overrides;
-  const host = await open(keep ? { keep } : {});
-  const server = await startServer();
-  stopping.push(host.close, server.stop);
-  const base = server.origin;
-  const client = { clientId: 'app', clientSecret: 'secret of the application' };
-  const urls = { redirectUri: `${base}/callback`, postLogoutRedirectUri: `${base}/` };
-  const provider = await startTestProvider([{ ...client, ...urls }]);
-  stopping.push(provider.stop);
-  const clock = { ahead: 0 };
-  const told = { ended: [] as string[], signedIn: [] as Session[] };
-  const store = createMemoryStore();
-  const party = createRelyingParty({
-    ...client,
-    issuer: provider.issuer,
-    baseUrl: base,
-    cookieSecret: 'a cookie secret of more than 32 characters',
-    store,
-    session: host.session,
-    allowInsecureRequests: true,
-    now: () => Date.now() + clock.ahead,
-    hooks: {
-      onSignedIn: (session) => told.signedIn.push(session),
-      onSessionEnded: ({ id }, { reason }) => told.ended.push(`${id} ${reason}`),
-    },
-    ...options,
-  });
-  let arrive = () => {};
-  let released: Promise<void> = Promise.resolve();
-  const answer: Answer = async ({ path, session, data }) => {
-    if (path === '/basket') data.visits = 1;
-    if (path === '/slow') {
-      data.visits = (data.visits ?? 0) + 1;
-      arrive();
-      await released;
-    }
-    return { who: session?.subject ?? null, id: session?.id ?? null, visits: data.visits ?? 0 };
-  };
-  server.server.on('request', await host.build(party, answer));
-
-  const look = async (browser: Browser) => (await browser.request(`${base}/`)).json();
-  return {
-    base,
-    party,
-    provider,
-    store,
-    clock,
-    told,
-    has: host.has,
-    look,
-    who: async (browser: Browser) => (await look(browser)).who,
-
-    async signIn(browser = new Browser()) {
-      const page = await browser.open(`${base}/login`);
-      expect(page.status).toBe(200);
-      const { id } = await page.json();
-      const session = told.signedIn.at(-1);
-      expect(session?.id).toBe(id);
-      if (!session) throw new Error('nobody signed in');
-      return { browser, session };
-    },
-
-    /** A Logout Token arrives. */
-    async logOut(claims: { subject?: string; sessionId?: string }) {
-      const logout_token = await provider.mint({ audience: 'app', ...claims });
-      const body = new URLSearchParams({ logout_token });
-      expect((await fetch(`${base}/backchannel-logout`, { method: 'POST', body })).status).toBe(200);
-    },
-
-    /** From now on `/slow` stands still between load and save. */
-    hold() {
-      const loaded = Promise.withResolvers<void>();
-      const release = Promise.withResolvers<void>();
-      arrive = loaded.resolve;
-      released = release.promise;
-      return { loaded: loaded.promise, release: release.resolve };
-    },
-  };
-}
+import { kitHosts } from './kit-hosts.ts';
+import { startKitScene } from './kit-scene.ts';
 
 describe.each(kitHosts)('the login kit in the session of the framework: $name', ({ skipped, renews, open }) => {
   const it = test.skipIf(skipped);
 
   it('signs in, and a Logout Token with sid deletes the row of that session and no other', async () => {
-    const { signIn, logOut, who, has } = await setUp(open);
+    const { signIn, logOut, who, has } = await startKitScene(open);
     const phone = await signIn();
     const laptop = await signIn();
     expect([await has(phone.session.id), await has(laptop.session.id)]).toEqual([true, true]);
@@ -119,7 +21,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('a Logout Token with sub deletes all rows of the person; a later login is not touched by it', async () => {
-    const { signIn, logOut, who, has, provider, party } = await setUp(open);
+    const { signIn, logOut, who, has, provider, party } = await startKitScene(open);
     const devices = [await signIn(), await signIn()];
     await logOut({ subject: 'ada' });
     for (const { browser, session } of devices) {
@@ -133,7 +35,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('sign-in gives the session a new id: one that was planted in the browser is worth nothing', async () => {
-    const { base, signIn, who, look, has, told } = await setUp(open);
+    const { base, signIn, who, look, has, told } = await startKitScene(open);
     const victim = new Browser();
     await victim.request(`${base}/basket`);
     const thief = victim.copy();
@@ -151,7 +53,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('what is to be kept goes over into the new session, and nothing else', async () => {
-    const { base, signIn, look } = await setUp(open, { keep: ['visits', 'curfew of nobody'] });
+    const { base, signIn, look } = await startKitScene(open, { keep: ['visits', 'curfew of nobody'] });
     const browser = new Browser();
     await browser.request(`${base}/basket`);
     await signIn(browser);
@@ -159,7 +61,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('logout destroys the session for every copy of its cookie, and goes on to the provider with the hint', async () => {
-    const { base, signIn, who, has, told, provider } = await setUp(open);
+    const { base, signIn, who, has, told, provider } = await startKitScene(open);
     const { browser, session } = await signIn();
     const thief = browser.copy();
     const answer = await browser.request(`${base}/logout`, { method: 'POST', headers: { origin: base } });
@@ -171,7 +73,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('2 a request that loaded the session before the logout cannot save it back', async () => {
-    const { base, signIn, logOut, who, has, hold } = await setUp(open);
+    const { base, signIn, logOut, who, has, hold } = await startKitScene(open);
     const { browser, session } = await signIn();
     const held = hold();
     const answer = browser.request(`${base}/slow`);
@@ -186,7 +88,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('2 nor one that a new sign-in of the same browser has overtaken', async () => {
-    const { base, signIn, who, has, hold } = await setUp(open);
+    const { base, signIn, who, has, hold } = await startKitScene(open);
     const { browser, session } = await signIn();
     const old = browser.copy();
     const held = hold();
@@ -200,7 +102,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('1 a logout that overtakes its login: nobody is signed in, and no row holds a session', async () => {
-    const { base, party, provider, who, told } = await setUp(open);
+    const { base, party, provider, who, told } = await startKitScene(open);
     await party.sessions.revoke({ issuer: provider.issuer, subject: 'ada' }, { before: Date.now() + 10_000 });
     const browser = new Browser();
     expect((await browser.open(`${base}/login`)).status).toBe(403);
@@ -209,7 +111,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('1 a logout that arrives after the session was recorded and before it is saved', async () => {
-    const { base, party, provider, who, has, told } = await setUp(open, {
+    const { base, party, provider, who, has, told } = await startKitScene(open, {
       hooks: {
         async onSignedIn({ id, subject }) {
           told.signedIn.push({ id } as Session); // nothing else of it is looked at
@@ -225,7 +127,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('30 with revalidation in the browser, a provider that knows nobody ends the session here', async () => {
-    const { base, signIn, party, has, clock } = await setUp(open, {
+    const { base, signIn, party, has, clock } = await startKitScene(open, {
       revalidation: { by: 'prompt_none', after: 600, tolerate: 0 },
     });
     const { browser, session } = await signIn();
@@ -240,7 +142,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('invariant 12: a request costs one look-up, a write another, and none while nobody is signed in', async () => {
-    const { base, signIn, who, store } = await setUp(open);
+    const { base, signIn, who, store } = await startKitScene(open);
     let lookups = 0;
     const { isRevoked } = store;
     store.isRevoked = (...call) => {
@@ -256,7 +158,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('invariant 8: while the registry cannot be reached, nobody is let in unchecked', async () => {
-    const { base, signIn, store, who } = await setUp(open);
+    const { base, signIn, store, who } = await startKitScene(open);
     const { browser } = await signIn();
     const { isRevoked } = store;
     store.isRevoked = async () => Promise.reject(new Error('the registry is away'));
@@ -266,7 +168,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('a session that is used again and again ends at its own expiry', async () => {
-    const { signIn, who, has, clock } = await setUp(open, { sessionLifetime: 60 });
+    const { signIn, who, has, clock } = await startKitScene(open, { sessionLifetime: 60 });
     const { browser, session } = await signIn();
     clock.ahead = 50_000;
     expect(await who(browser)).toBe('ada');
@@ -274,43 +176,4 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
     expect(await who(browser)).toBe(null);
     expect(await has(session.id)).toBe(false);
   });
-});
-
-test('a framework whose session is not there is a mistake that shows', async () => {
-  const { store } = await openExpressMemory();
-  const party = createRelyingParty({
-    issuer: 'https://op.example',
-    clientId: 'app',
-    baseUrl: 'https://app.example',
-    cookieSecret: 'a cookie secret of more than 32 characters',
-    store: createMemoryStore(),
-    session: hostSession(store),
-  });
-  const code = 'host_session_missing';
-  await expect(party.session(new Request('https://app.example/'))).rejects.toMatchObject({ code });
-  const request = bindRequestSession(new Request('https://app.example/'), sessionOnRequest({}));
-  await expect(party.session(request)).rejects.toMatchObject({ code });
-  // No session is needed to end those of others.
-  const answer = await party.handle(new Request('https://app.example/backchannel-logout', { method: 'POST' }));
-  expect(answer?.status).toBe(400);
-});
-
-test('what was looked up at load is believed once: a request that stays open asks again', async () => {
-  const opened = await openExpressMemory();
-  const sessions = createSessionRegistry({ store: createMemoryStore() });
-  const place = hostSession(opened.store).place(sessions);
-  const times = { startedAt: Date.now() - 1000, expiresAt: Date.now() + 60_000 };
-  const record = { id: 's1', issuer: 'https://op.example', subject: 'ada', ...times };
-  await sessions.open(record);
-  opened.store.set('s1', Object.assign({ cookie: {} as never }, { curfew: { ...record, claims: {} } }));
-  const row = await new Promise((resolve) => opened.store.get('s1', (_, data) => resolve(data)));
-  const call = (done: () => void) => done();
-  const holder = { session: Object.assign({ regenerate: call, save: call, destroy: call }, row) };
-  const request = bindRequestSession(new Request('https://app.example/'), sessionOnRequest(holder));
-  const statusNow = async () => {
-    const session = await place.read(request);
-    return session && place.status(session);
-  };
-  await sessions.close(record);
-  expect([await statusNow(), await statusNow()]).toEqual(['active', 'revoked']);
 });
