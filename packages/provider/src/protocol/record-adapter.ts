@@ -20,7 +20,7 @@ export class RecordAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const { jti: _value, ...stored } = payload;
     const row = {
-      payload: JSON.stringify(stored),
+      payload: JSON.stringify(stored.session ? { ...stored, session: withoutCookie(stored.session) } : stored),
       grant_id: this.#grantIdOf(id, payload),
       session_uid: payload.sessionUid ?? null,
       ends_with_session: payload.expiresWithSession === true ? 1 : 0,
@@ -91,6 +91,11 @@ export class RecordAdapter implements Adapter {
     const consumed = row.consumed_at === null ? {} : { consumed: Math.floor(row.consumed_at / 1000) };
     return { ...(JSON.parse(row.payload) as AdapterPayload), ...consumed };
   }
+}
+
+/** An interaction's session. Nobody asks for its cookie, which is a way in. */
+function withoutCookie({ cookie: _cookie, ...session }: NonNullable<AdapterPayload['session']>) {
+  return session;
 }
 
 function hashId(id: string): string {
