@@ -20,6 +20,7 @@ export function withResults(text: string, rendered: string): string {
 
 export function renderResults(results: string, names: readonly string[]): string {
   const files = names.map((name) => join(results, `${name}.json`)).filter(existsSync);
+  if (files.length === 0) return 'There has been no full run yet.\n';
   return files.map((file) => renderReport(JSON.parse(readFileSync(file, 'utf8')))).join('\n');
 }
 

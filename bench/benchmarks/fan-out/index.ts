@@ -18,7 +18,7 @@ export const fanOut: Benchmark = {
   title: 'Fan-out: from the click on Yes until the last application heard',
   async run(setting) {
     const outcome: Outcome = { comparisons: [], goals: [], skipped: [] };
-    outcome.skipped.push({ what: 'Keycloak', why: 'measured by nobody yet: it is no npm package' });
+    outcome.skipped.push({ what: 'Keycloak', why: 'this benchmark does not start it yet' });
     const sizes = setting.sizes('applications', [1, 10, 100, 1_000], [1, 5]);
     for (const count of sizes) outcome.comparisons.push(await measure(setting, { count, hanging: 0 }));
     outcome.comparisons.push(await measure(setting, { count: 10, hanging: 1 }));

@@ -75,7 +75,7 @@ export class RunningApplication {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Somebody signs in to it in a tab of their browser, and agrees to share everything. */
+  /** Somebody signs in to it in a tab of their browser, and agrees to share their username. */
   async signIn(page: Page, username: string): Promise<void> {
     await page.goto(this.url);
     await page.getByRole('button', { name: 'Authorize' }).click();
@@ -84,7 +84,7 @@ export class RunningApplication {
     await page.getByRole('button', { name: 'Sign in' }).click();
     const proceed = page.getByRole('button', { name: 'Continue' });
     await proceed.waitFor();
-    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await page.locator('label', { hasText: 'Username' }).click();
     await proceed.click();
     await page.locator('#logged-in-user', { hasText: username }).waitFor();
   }

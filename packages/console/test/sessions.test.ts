@@ -194,7 +194,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
     const { db } = scene.provider.storage;
     const row = await db.selectFrom('sessions').selectAll().executeTakeFirstOrThrow();
     const many = Array.from({ length: 120 }, (_, number) => ({
-      ...{ ...row, uid: `many-${number}`, account_id: scene.provider.accountId },
+      ...{ ...row, uid: `many-${number}`, cookie_hash: `many-${number}`, account_id: scene.provider.accountId },
       ...{ created_at: Date.now() - number, terminated_at: null },
     }));
     await db.insertInto('sessions').values(many).execute();

@@ -62,11 +62,11 @@ function useSignOut<Input, Output>(mutationFn: (input: Input) => Promise<Output>
   const client = useQueryClient();
   return useMutation({
     mutationFn,
-    onSuccess: () =>
-      Promise.all(
-        ['sessions', 'deliveries', 'terminations', 'status'].map((key) =>
-          client.invalidateQueries({ queryKey: [key] }),
-        ),
-      ),
+    // Not waited for: whoever has signed out themselves would wait for ever.
+    onSuccess: () => {
+      for (const key of ['sessions', 'deliveries', 'terminations', 'status']) {
+        void client.invalidateQueries({ queryKey: [key] });
+      }
+    },
   });
 }

@@ -44,7 +44,7 @@ export function DeliveryListTab() {
           value={state ?? null}
           onChange={(value) => setFilter('state', value)}
           clearable
-          w={{ base: '100%', xs: '12rem' }}
+          w={{ base: 'calc(50% - 0.5rem)', xs: '12rem' }}
         />
         <ApplicationFilter clientId={clientId} onChoose={(value) => setFilter('clientId', value)} />
         {clientId !== undefined && (

@@ -64,7 +64,7 @@ function useColumns(): [Column<ApplicationHealth>, ...Column<ApplicationHealth>[
       label: t('application'),
       cell: ({ clientId }) => (
         <strong>
-          <ApplicationName clientId={clientId} />
+          <ApplicationName clientId={clientId} isInText={false} />
         </strong>
       ),
     },

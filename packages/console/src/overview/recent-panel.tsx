@@ -60,7 +60,7 @@ function Heard({ deliveries }: Pick<Termination, 'deliveries'>) {
   if (worst === undefined) return t('nobodyToTell');
   const confirmed = deliveries.filter(({ state }) => state === 'delivered').length;
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       <StateBadge state={`deliveryState.${worst}`} />
       <span>{t('heardOf', { confirmed: format.number(confirmed), all: format.number(deliveries.length) })}</span>
     </Group>

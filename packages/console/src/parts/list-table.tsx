@@ -52,7 +52,8 @@ export function ListTable<Row>({ label, columns, rows, keyOf, isStale = false }:
               {others.map((column) => (
                 // biome-ignore lint/a11y/noRedundantRoles: see above.
                 <td key={column.label} role="cell" data-label={column.label} data-align={column.align}>
-                  {column.cell(row)}
+                  {/* One part beside the label, on narrow screens. */}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

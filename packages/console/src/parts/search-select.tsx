@@ -36,7 +36,7 @@ export function SearchSelect({ label, placeholder, chosen, found, onSearch, onCh
       onSearchChange={(text) => search(text === chosen?.label ? '' : text.trim())}
       nothingFoundMessage={t('states.nothingFound')}
       maxDropdownHeight={280}
-      w={{ base: '100%', xs: '14rem' }}
+      w={{ base: 'calc(50% - 0.5rem)', xs: '14rem' }}
     />
   );
 }

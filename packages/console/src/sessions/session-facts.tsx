@@ -20,7 +20,7 @@ export function SessionFacts({ session }: { session: SessionDetails }) {
             <TextLink to={`/console/users/${encodeURIComponent(account.id)}`}>{account.username}</TextLink>
           )}{' '}
           (
-          <TextLink to={`/console/sessions?${new URLSearchParams({ accountId: account.id })}`}>
+          <TextLink to={`/console/sessions?${new URLSearchParams({ accountId: account.id })}`} underline="always">
             {t('allOfUser')}
           </TextLink>
           )

@@ -30,7 +30,7 @@ export function SessionFilters({ filters, setFilter }: SessionFiltersProps) {
         value={filters.state ?? null}
         onChange={(value) => setFilter('state', value)}
         clearable
-        w={{ base: '100%', xs: '9rem' }}
+        w={{ base: 'calc(50% - 0.5rem)', xs: '9rem' }}
       />
       {(['begun', 'used'] as const).map((name) => (
         <Select
@@ -41,7 +41,7 @@ export function SessionFilters({ filters, setFilter }: SessionFiltersProps) {
           value={filters[name] ?? null}
           onChange={(value) => setFilter(name, value)}
           clearable
-          w={{ base: '100%', xs: '13rem' }}
+          w={{ base: 'calc(50% - 0.5rem)', xs: '13rem' }}
         />
       ))}
       <SearchField label={t('device')} value={filters.device} onSearch={(value) => setFilter('device', value)} />

@@ -32,7 +32,10 @@ const MAX_AT_ONE_APPLICATION = 32;
 const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
 const CONTENTION_PAUSE = 20;
-/** Milliseconds between two claims, so that attempts which end together are followed by one claim. */
+/**
+ * Milliseconds between two claims at least, so that attempts which end together are followed by one claim. As long as
+ * the last one took, if that is longer: with very many queues looking must not take the time from delivering.
+ */
 const BREATH = 5;
 
 /**
@@ -111,6 +114,7 @@ export class Dispatcher {
     while (!this.#stopping) {
       this.#alarm.arm();
       let pause = pollInterval;
+      const lookedAt = performance.now();
       try {
         await this.#keepHouse();
         if (this.#underWay.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
@@ -120,8 +124,9 @@ export class Dispatcher {
         logger.error({ err: error }, 'the outbox cannot be read; trying again');
       }
       if (this.#stopping) return;
+      const looking = performance.now() - lookedAt;
       await this.#alarm.rest(Math.min(pause, pollInterval));
-      await sleep(BREATH);
+      await sleep(Math.min(pollInterval, Math.max(BREATH, looking)));
     }
   }
 

@@ -2,7 +2,7 @@ export default {
   title: 'Users',
   lead: 'People who sign in with this provider, operators among them.',
   new: 'New user',
-  search: 'Search by username, name or email address',
+  search: 'Search by name or email address',
   username: 'Username',
   usernameHint: 'What the person signs in with. It stays as it is.',
   displayName: 'Name',

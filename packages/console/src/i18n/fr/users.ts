@@ -5,7 +5,7 @@ export default {
   title: 'Utilisateurs',
   lead: 'Les personnes qui se connectent avec ce fournisseur, opérateurs compris.',
   new: 'Nouvel utilisateur',
-  search: 'Rechercher par nom d’utilisateur, nom ou adresse électronique',
+  search: 'Rechercher par nom ou adresse électronique',
   username: 'Nom d’utilisateur',
   usernameHint: 'Ce avec quoi la personne se connecte. Il ne change plus.',
   displayName: 'Nom',

@@ -5,7 +5,7 @@ export default {
   title: '사용자',
   lead: '이 제공자로 로그인하는 사람들이며, 운영자도 포함됩니다.',
   new: '새 사용자',
-  search: '사용자 이름, 이름 또는 이메일 주소로 검색',
+  search: '이름 또는 이메일 주소로 검색',
   username: '사용자 이름',
   usernameHint: '로그인할 때 사용합니다. 나중에 바꿀 수 없습니다.',
   displayName: '이름',
