@@ -5,7 +5,9 @@ describe.skipIf(!hasChromium)('keys in the console', { timeout: 90_000 }, () => 
   const scene = setConsoleScene();
 
   async function publishedKids(): Promise<string[]> {
-    const { keys } = (await (await fetch(`${scene.provider.issuer}/oauth2/jwks`)).json()) as { keys: { kid: string }[] };
+    const { keys } = (await (await fetch(`${scene.provider.issuer}/oauth2/jwks`)).json()) as {
+      keys: { kid: string }[];
+    };
     return keys.map(({ kid }) => kid);
   }
 

@@ -111,7 +111,12 @@ describe.skipIf(!hasChromium)('private networks in the console', { timeout: 90_0
     await panel.getByRole('button', { name: 'Update' }).click();
     await page.getByText('Saved.').last().waitFor();
     await page.goto(`${scene.provider.issuer}/console/audit`);
-    await page.getByRole('row', { name: /^Settings changed/ }).first().getByText('localhost:8080').first().waitFor();
+    await page
+      .getByRole('row', { name: /^Settings changed/ })
+      .first()
+      .getByText('localhost:8080')
+      .first()
+      .waitFor();
     await expectAccessible(page);
   });
 });

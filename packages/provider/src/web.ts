@@ -91,7 +91,10 @@ function createPages({
   // The address of a page is the one that browsers see: the kit, which answers for upstream providers, goes by it.
   const app = new Hono<{ Bindings: HttpBindings }>({ strict: false }).basePath(base || '/');
 
-  app.get('/', (c) => c.html(renderHome({ issuer, endpoints: endpointsOf(issuer), stylesheet }), 200, pageHeaders()));
+  app.get('/', (c) => {
+    const links = { accountUrl: `${issuer}/account/`, consoleUrl: `${issuer}/console/` };
+    return c.html(renderHome({ issuer, ...links, endpoints: endpointsOf(issuer), stylesheet }), 200, pageHeaders());
+  });
 
   app.get(STYLESHEET_PATH, (c) =>
     c.body(stylesheetText, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),

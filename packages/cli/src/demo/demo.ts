@@ -120,6 +120,7 @@ function welcome({ issuer, playgroundOrigin, allowedNetwork }: DemoAddresses, fo
   Curfew is running.
 
     Provider       ${issuer}
+    Console        ${issuer}/console/
     playground2    ${playgroundOrigin}/playground2
     playground3    ${playgroundOrigin}/playground3
     Data           ${folder}
@@ -131,6 +132,7 @@ function welcome({ issuer, playgroundOrigin, allowedNetwork }: DemoAddresses, fo
     2. Open playground3 and press Authorize: no password is asked.
     3. Press Logout in playground3 and answer Yes.
     4. Reload playground2: "Logged in user: null".
+    5. Open the console: it shows the logout, and who has heard of it.
 
   Then try to lose a logout: type 2 or 3 and Enter to stop or start an application, p to kill the provider
   with SIGKILL and start it again. Ctrl-C or q stops everything.

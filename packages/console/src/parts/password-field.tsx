@@ -1,21 +1,21 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core';
-import { useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A password, which the person may look at while they write it. */
-export function PasswordField(props: PasswordInputProps) {
+export function PasswordField({ description, error, ...props }: PasswordInputProps) {
   const { t } = useTranslation();
-  const [isShown, setShown] = useState(false);
+  const id = useId();
+  const notes = [description && `${id}-description`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <PasswordInput
+      id={id}
       required
-      visible={isShown}
-      onVisibilityChange={setShown}
-      visibilityToggleButtonProps={{
-        'aria-label': t(isShown ? 'actions.hidePassword' : 'actions.showPassword'),
-        tabIndex: 0,
-      }}
-      {...props}
+      // The library says neither of the input of a password.
+      aria-invalid={Boolean(error)}
+      aria-describedby={notes}
+      visibilityToggleButtonProps={{ 'aria-label': t('actions.showPassword'), tabIndex: 0 }}
+      {...{ description, error, ...props }}
     />
   );
 }

@@ -57,7 +57,7 @@ export function PasswordPanel({ account: { id, username, invitedUntil } }: { acc
             autoComplete="new-password"
             {...form.getInputProps('password')}
           />
-          {form.isDirty() && <SignOutConsequence accountId={id} />}
+          {form.values.password !== '' && <SignOutConsequence accountId={id} />}
           {problem !== undefined && <Failure error={problem} />}
           <Group>
             <Button type="submit" variant="outline" color="red" loading={isBusy}>

@@ -114,7 +114,8 @@ export const samplePages: Record<string, (value: FieldValue) => string> = {
   home: (value) =>
     renderHome({
       issuer: value('issuer'),
-      accountName: value('accountName'),
+      accountUrl: `https://provider.example/${value('account')}`,
+      consoleUrl: `https://provider.example/${value('console')}`,
       endpoints: [
         { name: value('endpoint'), url: `https://provider.example/${value('url')}` },
         { name: value('linked endpoint'), url: `https://provider.example/${value('linked url')}`, browsable: true },

@@ -42,7 +42,6 @@ export default {
     search: 'Search',
     update: 'Update',
     showPassword: 'Show the password',
-    hidePassword: 'Hide the password',
     clear: 'Clear',
   },
   paging: {

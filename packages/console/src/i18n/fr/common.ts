@@ -45,7 +45,6 @@ export default {
     search: 'Rechercher',
     update: 'Mettre à jour',
     showPassword: 'Afficher le mot de passe',
-    hidePassword: 'Masquer le mot de passe',
     clear: 'Effacer',
   },
   paging: {

@@ -45,7 +45,6 @@ export default {
     search: '검색',
     update: '업데이트',
     showPassword: '비밀번호 표시',
-    hidePassword: '비밀번호 숨기기',
     clear: '지우기',
   },
   paging: {

@@ -15,15 +15,20 @@ export interface Endpoint {
 export interface HomePage extends PageOptions {
   /** The issuer identifier. */
   issuer: string;
-  /** The account this browser is signed in to. */
-  accountName?: string | undefined;
+  /** Where a person sees the own sessions, and where operators work. */
+  accountUrl: string;
+  consoleUrl: string;
   endpoints: readonly Endpoint[];
 }
 
 /** Renders the landing page: the issuer and every endpoint, which is what one needs to connect an application. */
-export function renderHome({ issuer, accountName, endpoints, stylesheet }: HomePage): string {
+export function renderHome({ issuer, accountUrl, consoleUrl, endpoints, stylesheet }: HomePage): string {
   const body = html`<h1>OpenID Provider</h1>
-<p class="lead">${accountName === undefined ? 'You are not signed in. Open one of your applications to sign in.' : html`You are signed in as <strong>${accountName}</strong>.`}</p>
+<p class="lead">One place to sign in to your applications, and to sign out of all of them.</p>
+<div class="actions">
+<a class="button primary" href="${linkTarget(accountUrl) ?? ''}">Your account</a>
+<a class="button" href="${linkTarget(consoleUrl) ?? ''}">Console</a>
+</div>
 <h2>Connect an application</h2>
 <dl class="details">
 <div><dt>Issuer</dt> <dd><code>${issuer}</code></dd></div>
