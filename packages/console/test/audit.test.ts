@@ -7,7 +7,7 @@ describe.skipIf(!hasChromium)('the audit log in the console', { timeout: 90_000 
   test('a change is there with who made it, and what was there before', async () => {
     const { clientId } = await scene.provider.register({ client_name: 'Calendar' });
     const page = await scene.open(`/console/applications/${clientId}`);
-    await page.getByLabel('Name').fill('Diary');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Diary');
     await page.getByRole('button', { name: 'Update' }).click();
     await page.getByText('Saved.').waitFor();
     await page.goto(`${scene.provider.issuer}/console/audit`);

@@ -18,7 +18,6 @@ export const api = createClient<paths>({ baseUrl: basePath, headers: CONSOLE_HEA
  */
 export async function ask<T>(request: Promise<{ data?: T; response: Response }>): Promise<T> {
   const { data } = await request;
-  noteSignedIn();
   rememberSignedIn();
   // Answers without a body (204) have no data, and their type says so.
   return data as T;

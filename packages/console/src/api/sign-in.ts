@@ -24,14 +24,9 @@ export function rememberSignedIn(): void {
   sessionStorage.removeItem(ATTEMPT);
 }
 
-/** The session was accepted: when it ends, even in the next moment, the sign-in page is tried again. */
-export function noteSignedIn(): void {
-  sessionStorage.removeItem(ATTEMPT);
-}
-
 /** Ends the session everywhere: the provider asks and comes back to a page that says so. */
 export async function signOut(): Promise<void> {
-  noteSignedIn();
+  rememberSignedIn();
   const form = document.createElement('form');
   form.method = 'post';
   form.action = `${basePath}/console/auth/logout`;

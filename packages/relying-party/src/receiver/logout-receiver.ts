@@ -128,7 +128,8 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
       if (outcome.outcome === 'already_applied' && replay === 'refuse') throw new LogoutRequestError('token_replayed');
     } catch (error) {
       const code = codeOf(error);
-      const claims = verified?.claims ?? peek(token);
+      // Nobody looks at what a refused token says but the hooks.
+      const claims = verified?.claims ?? (hookSets.length === 0 ? {} : peek(token));
       const verdict = verdictOf(code);
       await reportToken({ verdict, code, claims, verified: verified !== undefined, known: 0, ended: [] });
       throw error;

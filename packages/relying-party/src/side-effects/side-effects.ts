@@ -1,6 +1,6 @@
 import { describeError, type Logger, pseudonym } from '../logger.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
-import type { SessionHooks, SessionStatus } from '../sessions/session-registry.ts';
+import type { SessionStatus } from '../sessions/session-registry.ts';
 import type { NotedEndings } from '../stores/store.ts';
 import type { Telemetry } from '../telemetry/observer.ts';
 import type { Ending, KeptSession, KeptSessions } from './kept-session.ts';

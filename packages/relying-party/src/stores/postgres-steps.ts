@@ -144,7 +144,7 @@ DECLARE
 BEGIN
   IF note IS NOT NULL THEN
     UPDATE ${schema}.sessions SET ending = note
-    WHERE id IN (SELECT session ->> 'id' FROM json_array_elements(outcome -> 'ended') AS session);
+    WHERE id = ANY (ARRAY(SELECT session ->> 'id' FROM json_array_elements(outcome -> 'ended') AS session));
   END IF;
   RETURN outcome;
 END $$;
