@@ -11,21 +11,16 @@ export interface ApiForm<Values extends Record<string, unknown>> {
   attributes: { ref: React.RefObject<HTMLFormElement | null>; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
 }
 
-export interface ApiFormFields {
-  /** The paths of the fields. Default: the names of the values. */
-  fields?: readonly string[];
-  /** The fields of refusals that name none, by their codes. */
-  codes?: Readonly<Record<string, string>>;
-}
-
 /**
  * A form whose fields have the names that the API has for them, so that each refusal is shown where it belongs, in the
  * API's own words. The first field at fault gets the focus.
+ *
+ * @param codes the fields of refusals that name none, by their codes.
  */
 export function useApiForm<Values extends Record<string, unknown>>(
   initialValues: Values,
   save: (values: Values) => Promise<unknown>,
-  { fields = Object.keys(initialValues), codes = {} }: ApiFormFields = {},
+  { codes = {} }: { codes?: Readonly<Record<string, string>> } = {},
 ): ApiForm<Values> {
   const form = useForm<Values>({ initialValues });
   const ref = useRef<HTMLFormElement>(null);
@@ -39,7 +34,7 @@ export function useApiForm<Values extends Record<string, unknown>>(
       await save(values);
       form.resetDirty(values);
     } catch (error) {
-      const errors = fieldErrors(error, fields, codes);
+      const errors = fieldErrors(error, Object.keys(values), codes);
       form.setErrors(errors);
       if (Object.keys(errors).length === 0) setProblem(error);
     } finally {
