@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { ensureConsole } from '../../scripts/build-console.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 
@@ -11,9 +12,9 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the servers that tests share. What is not installed is left out, and the tests of it are shown as skipped. */
+/** Starts the servers that tests share, and builds the console. What is not installed is left out, and the tests of it are shown as skipped. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis(), ensureConsole()]);
   project.provide('postgresUrl', postgres?.url);
   project.provide('redisUrl', redis?.url);
   return async () => {
