@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
+import { launchChromium } from '../test/systems/chromium.ts';
 import { FLOWS } from './flows/index.ts';
 import { PAIRS, type PairUnderTest } from './peers/index.ts';
-import { openBrowser } from './runner/browser.ts';
 import { NotInstallable } from './runner/program.ts';
 import { count, keepResults, type PairResults, summarize } from './runner/results.ts';
 import { peopleFor, runFlows } from './runner/run-pair.ts';
@@ -35,7 +35,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const finished: PairResults[] = [];
 try {
-  const browser = await openBrowser();
+  // Left to itself, Playwright would end the process at a signal before the peers are stopped.
+  const browser = await launchChromium({ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
   everything.defer(() => browser.close());
   for (const pair of PAIRS.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
     stopping.throwIfAborted();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -9,7 +9,7 @@ export function findChromium(): string | undefined {
 }
 
 /** Starts a headless Chromium that asks nothing of the network by itself. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('Chromium is not installed.');
   const args = [
@@ -21,5 +21,5 @@ export function launchChromium(): Promise<Browser> {
   ];
   // Chromium's sandbox does not run as root, as containers and build machines do.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return chromium.launch({ executablePath, args: [...args, '--disable-component-update'] });
+  return chromium.launch({ ...options, executablePath, args: [...args, '--disable-component-update'] });
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ListeningApplication } from '../../provider/test/application.ts';
-import { Browser, signIn } from '../../provider/test/running-provider.ts';
+import { Browser, PASSWORD, signIn } from '../../provider/test/running-provider.ts';
 import { expectAccessible, hasChromium, setConsoleScene } from './console-scene.ts';
 import { RunningApplication } from './running-application.ts';
 
@@ -57,12 +57,10 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   };
 
   test('a session is found and ended: who will be told is said before, who confirmed after, and the person is out', async () => {
-    const hers = await scene.open('/account', { roles: ['user'] });
-    const tab = await (await hers.context().browser()?.newContext())?.newPage();
+    const page = await scene.open('/console/sessions');
+    const tab = await (await page.context().browser()?.newContext())?.newPage();
     if (tab === undefined) throw new Error('There is no browser.');
     await photos.signIn(tab, 'ada');
-
-    const page = await scene.open('/console/sessions');
     await choose(page, 'User', 'ada');
     await page.waitForURL(`**accountId=${scene.provider.accountId}`);
     await expectAccessible(page);
@@ -224,7 +222,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Sign everybody out' }).click();
     await page.getByLabel('Username').fill(operator);
-    await page.getByLabel('Password').fill('correct horse battery staple');
+    await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Sign-out of many' }).waitFor();
     await page.getByText(/^Done: \d+ sessions ended\.$/).waitFor();

@@ -52,7 +52,10 @@ export default function OwnPasswordPage() {
             </Group>
             {isDone && (
               <Alert color="green" role="status" icon={<IconCircleCheck aria-hidden />} title={t('password.done')}>
-                {t('password.doneText')} <TextLink to="/account/sign-outs">{t('password.whoHeard')}</TextLink>
+                {t('password.doneText')}{' '}
+                <TextLink to="/account/sign-outs" underline="always">
+                  {t('password.whoHeard')}
+                </TextLink>
               </Alert>
             )}
           </Stack>

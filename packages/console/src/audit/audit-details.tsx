@@ -57,7 +57,10 @@ function Shown({ value }: { value: unknown }) {
   return (
     <details>
       <summary>{t('show')}</summary>
-      <Code block>{text}</Code>
+      {/* It scrolls, which the keyboard can do only where the focus may be. */}
+      <Code block tabIndex={0}>
+        {text}
+      </Code>
     </details>
   );
 }

@@ -1,4 +1,4 @@
-import Provider, { type Configuration } from 'oidc-provider';
+import Provider, { type Configuration, errors } from 'oidc-provider';
 import { findAccount } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
 import { CONTENT_ENCRYPTIONS, ENCRYPTION_ALGORITHMS } from '../directory/client-metadata.ts';
@@ -108,12 +108,14 @@ export function createEngine(options: EngineOptions): Provider {
       encryption: { enabled: true },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, ...options.logoutPages },
-      introspection: {
+      introspection: { enabled: true, allowedPolicy: isOwnToken },
+      revocation: {
         enabled: true,
-        // An application may ask about its own tokens only.
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+        allowedPolicy(ctx, client, token) {
+          if (isOwnToken(ctx, client, token)) return true;
+          throw new errors.InvalidRequest('the token was not issued to this application');
+        },
       },
-      revocation: { enabled: true },
       clientCredentials: { enabled: true },
       ...registration?.features,
     },
@@ -130,4 +132,9 @@ export function createEngine(options: EngineOptions): Provider {
   });
   if (registration) provider.use(registration.guard(ROUTES.registration));
   return provider;
+}
+
+/** An application may ask about its own tokens only, and revoke no others (RFC 7009, section 2.1). */
+function isOwnToken(_ctx: unknown, client: { clientId: string }, token: { clientId?: string | undefined }): boolean {
+  return token.clientId === client.clientId;
 }
