@@ -43,8 +43,7 @@ export function setConsoleScene(options: TestOptions = {}): ConsoleScene {
   let browser: Browser | undefined;
   let people = 0;
   beforeAll(async () => {
-    if (process.env.OWN_ASSETS === undefined) await ensureConsole();
-    else options = { ...options, consoleAssets: process.env.OWN_ASSETS };
+    await ensureConsole();
     [provider, browser] = await Promise.all([runProvider(options), launchChromium()]);
   }, 120_000);
   afterAll(async () => {

@@ -42,10 +42,10 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
   // The engine builds addresses from the request. Whatever `Host` a caller sends, they are those of the issuer.
   options.engine.proxy = true;
   const engine = options.engine.callback();
-  const pages = listenWith(createPages(options).fetch);
-  const api = listenWith(options.api);
-  const observability = options.observability && listenWith(options.observability);
-  const consoleApp = listenWith(options.consoleApp.fetch);
+  const pages = getRequestListener(createPages(options).fetch);
+  const api = getRequestListener(options.api);
+  const observability = options.observability && getRequestListener(options.observability);
+  const consoleApp = getRequestListener(options.consoleApp.fetch);
   /** Takes the issuer's path away, as Express does for what is mounted somewhere. */
   const mounted = (req: IncomingMessage & { baseUrl?: string }) => {
     req.url = req.url?.slice(base.length) ?? '/';
@@ -77,11 +77,6 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
     delete req.headers['x-forwarded-for'];
     return void engine(mounted(req), res);
   };
-}
-
-/** Leaves `Request` and `Response` of the process alone: the provider may run beside code that compares with them. */
-function listenWith(fetch: Parameters<typeof getRequestListener>[0]) {
-  return getRequestListener(fetch, { overrideGlobalObjects: false });
 }
 
 function createPages({
