@@ -55,5 +55,36 @@ await page.getByRole('button', { name: 'Yes' }).click();
 await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
 await take('signed-out');
 
+// The console shows what happened, and who has heard.
+// Its connection for live events stays open, so the network never rests: charts have drawn themselves by then.
+const settle = () => page.waitForTimeout(2_000);
+await page.setViewportSize({ width: 1280, height: 860 });
+const openConsole = async (path: string, heading: string | RegExp) => {
+  await page.goto(`${demo.provider}${path}`);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await settle();
+};
+await page.goto(`${demo.provider}/console/`);
+await page.getByLabel('Username').fill('admin');
+await page.getByLabel('Password').fill(ADMIN_PASSWORD);
+await page.getByRole('button', { name: 'Sign in' }).click();
+await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+await openConsole('/console/', 'Overview');
+await take('console-overview');
+await openConsole('/console/applications', 'Applications');
+await page.getByRole('link', { name: 'playground2' }).click();
+await page.getByRole('tab', { name: 'Protocol' }).click();
+await page.getByLabel('Back channel logout URL').scrollIntoViewIfNeeded();
+await take('console-application');
+await openConsole('/console/sessions?state=ended', 'Sessions');
+await page.locator('tbody tr').last().getByRole('link').first().click();
+await page.getByRole('heading', { level: 1 }).waitFor();
+await settle();
+await take('console-session');
+await openConsole('/console/deliveries', 'Deliveries');
+await take('console-deliveries');
+await openConsole('/account/', /./);
+await take('account');
+
 await chromium.close();
 await demo.stop();

@@ -62,7 +62,9 @@ function Heard({ deliveries }: Pick<Termination, 'deliveries'>) {
   return (
     <Group gap="xs">
       <StateBadge state={`deliveryState.${worst}`} />
-      <span>{t('heardOf', { confirmed: format.number(confirmed), all: format.number(deliveries.length) })}</span>
+      <span style={{ whiteSpace: 'nowrap' }}>
+        {t('heardOf', { confirmed: format.number(confirmed), all: format.number(deliveries.length) })}
+      </span>
     </Group>
   );
 }
