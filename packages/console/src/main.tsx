@@ -7,7 +7,8 @@ import { App } from './app.tsx';
 import { styleNonce } from './base-path.ts';
 import { startTexts } from './i18n/start-texts.ts';
 
-// The files of the page are found by now; from here on it would only break `href="#…"` and `url(#…)`.
+// From here on it would only break `href="#…"` and `url(#…)`. What still goes by it is found without it before.
+for (const link of document.querySelectorAll('link')) link.setAttribute('href', link.href);
 document.querySelector('base')?.remove();
 // The library that keeps the page from scrolling behind a dialog takes it from here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce });

@@ -73,10 +73,11 @@ describe.skipIf(!hasChromium)('the console around its pages', { timeout: 60_000 
     await page.getByLabel('Password').waitFor();
   });
 
-  test('nothing that the page does is refused by its Content-Security-Policy, and nothing comes from elsewhere', async () => {
+  test('nothing that the page does is refused by its Content-Security-Policy, nothing comes from elsewhere, and nothing is missing', async () => {
     const page = await scene.open('/console/applications');
     const refused: string[] = [];
     const foreign: string[] = [];
+    const missing: string[] = [];
     page.on('console', (message) => {
       if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
     });
@@ -88,6 +89,8 @@ describe.skipIf(!hasChromium)('the console around its pages', { timeout: 60_000 
     await page.getByRole('button', { name: 'Disable' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await page.getByText('Nobody can sign in at present.').waitFor();
-    expect([...refused, ...foreign]).toEqual([]);
+    const icon = await page.locator('link[rel=icon]').getAttribute('href');
+    if ((await page.request.get(new URL(icon ?? '', page.url()).href)).status() !== 200) missing.push(`${icon}`);
+    expect([...refused, ...foreign, ...missing]).toEqual([]);
   });
 });
