@@ -10,3 +10,12 @@ export function useOrder(id: string | undefined) {
     refetchInterval: ({ state }) => (state.data?.finishedAt == null ? 1_000 : false),
   });
 }
+
+/** The sign-outs of many that go on now. */
+export function useOrdersUnderWay() {
+  return useQuery({
+    queryKey: ['orders', 'open'],
+    queryFn: ({ signal }) => ask(api.GET('/api/admin/v1/orders', { signal })),
+    refetchInterval: ({ state }) => (state.data?.items.length ? 1_000 : 15_000),
+  });
+}

@@ -2364,14 +2364,14 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/admin/v1/status": {
+    "/api/admin/v1/orders": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The numbers that matter */
+        /** Sign-outs of many that are not finished, oldest first */
         get: {
             parameters: {
                 query?: never;
@@ -2381,13 +2381,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Now. */
+                /** @description The orders under way. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Status"];
+                        "application/json": {
+                            items: components["schemas"]["Order"][];
+                        };
                     };
                 };
                 /** @description Not carried out. */
@@ -2439,6 +2441,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description Not carried out. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            message: string;
+                            field?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers that matter */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Status"];
                     };
                 };
                 /** @description Not carried out. */
@@ -3401,6 +3452,26 @@ export interface components {
             };
             allowPrivateNetworks?: string[] | null;
         };
+        Order: {
+            id: string;
+            /** @enum {string} */
+            scope: "application" | "everything";
+            clientId: string | null;
+            reason: components["schemas"]["TerminationReason"];
+            by: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            orderedAt: string;
+            /** @description Sessions ended so far. */
+            ended: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            finishedAt: string | null;
+        };
         Status: {
             /**
              * Format: date-time
@@ -3432,26 +3503,6 @@ export interface components {
              * @enum {string}
              */
             circuit: "closed" | "open" | "half_open";
-        };
-        Order: {
-            id: string;
-            /** @enum {string} */
-            scope: "application" | "everything";
-            clientId: string | null;
-            reason: components["schemas"]["TerminationReason"];
-            by: components["schemas"]["Actor"];
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            orderedAt: string;
-            /** @description Sessions ended so far. */
-            ended: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-21T09:30:00.000Z
-             */
-            finishedAt: string | null;
         };
         Activity: {
             /**

@@ -17,7 +17,7 @@ const HOURS = 24;
 /** The numbers that matter, and what is wrong now. */
 export default function OverviewPage() {
   const { t } = useTranslation('overview');
-  const live = useLiveRefresh(['status', 'deliveries', 'terminations', 'statistics']);
+  const live = useLiveRefresh(['status', 'deliveries', 'terminations', 'statistics', 'orders']);
   const status = useStatus();
   const activity = useActivity('hour', HOURS);
   return (

@@ -3,13 +3,13 @@ import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icon
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Delivery, useDeliveries } from '../api/deliveries.ts';
+import { useOrdersUnderWay } from '../api/orders.ts';
 import type { Status } from '../api/status.ts';
 import { LONG_WAIT } from '../deliveries/delivery-numbers.tsx';
 import { useFormat } from '../parts/format.ts';
 import { ApplicationName } from '../parts/names.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { TextLink } from '../parts/text-link.tsx';
-import { useOrdersUnderWay } from './orders-under-way.ts';
 import classes from './problem-panel.module.css';
 
 /** Deliveries that are read to be counted; of more, it is said that there are. */
@@ -21,7 +21,7 @@ export function ProblemPanel({ status }: { status: Status }) {
   const format = useFormat();
   const dead = useDeliveries({ state: 'dead', limit: SOME });
   const failed = useDeliveries({ state: 'failed', limit: SOME });
-  const orders = useOrdersUnderWay(status.openOrders);
+  const orders = useOrdersUnderWay().data?.items ?? [];
   const left = status.applications.filter(({ circuit }) => circuit !== 'closed');
   const oldest = status.oldestPendingSeconds ?? 0;
   const problems: ReactNode[] = [
@@ -62,15 +62,8 @@ export function ProblemPanel({ status }: { status: Status }) {
         <ul className={classes.problems}>
           {problems}
           {orders.map(({ id, ended }) => (
-            <Problem
-              key={id}
-              isNotice
-              to={id === 'unknown' ? '/console/sessions?state=live' : `/console/sessions/orders/${id}`}
-              link={t('followOrder')}
-            >
-              {ended === undefined
-                ? t('orders', { count: status.openOrders })
-                : t('order', { count: ended, number: format.number(ended) })}
+            <Problem key={id} isNotice to={`/console/sessions/orders/${id}`} link={t('followOrder')}>
+              {t('order', { count: ended, number: format.number(ended) })}
             </Problem>
           ))}
         </ul>

@@ -14,6 +14,7 @@ import { invitationRoutes } from './invitations.ts';
 import { keyRoutes } from './keys.ts';
 import { logoutUrlTestRoutes } from './logout-url-test.ts';
 import { describeApi } from './openapi.ts';
+import { orderRoutes } from './orders.ts';
 import { ownTerminationRoutes } from './own-terminations.ts';
 import { registrationTokenRoutes } from './registration-tokens.ts';
 import { selfServiceRoutes } from './self-service.ts';
@@ -58,6 +59,7 @@ export function createApi(setting: ApiSetting, methods: readonly AuthenticationM
   app.route('/api/admin/v1/keys', keyRoutes(setting));
   app.route('/api/admin/v1/audit', auditRoutes(setting));
   app.route('/api/admin/v1/settings', settingsRoutes(setting));
+  app.route('/api/admin/v1/orders', orderRoutes(setting));
   app.route('/api/admin/v1', statusRoutes(setting));
   app.route('/api/admin/v1', activityRoutes(setting));
   app.route(

@@ -1,10 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ageOfOldestPending, countDeliveries, summarizeAttempts } from '../delivery/statistics.ts';
 import type { ApiEnvironment } from './authorization.ts';
-import { ApiError } from './errors.ts';
 import { createRoutes, json } from './route.ts';
 import type { ApiSetting } from './setting.ts';
-import { actor, instant, reason, toActor, toInstant, toInstantOrNull } from './values.ts';
+import { instant, toInstant } from './values.ts';
 
 const HOUR = 3_600_000;
 
@@ -34,21 +33,7 @@ const status = z
   })
   .openapi('Status');
 
-const order = z
-  .object({
-    id: z.string(),
-    scope: z.enum(['application', 'everything']),
-    clientId: z.string().nullable(),
-    reason,
-    by: actor,
-    orderedAt: instant,
-    ended: z.int().openapi({ description: 'Sessions ended so far.' }),
-    finishedAt: instant.nullable(),
-  })
-  .openapi('Order');
-
 export function statusRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironment> {
-  const { db } = setting;
   const app = createRoutes();
   const tags = ['Status'];
 
@@ -57,20 +42,6 @@ export function statusRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironment> {
     responses: { 200: json('Now.', status) },
   });
   app.openapi(read, async (c) => c.json(await readStatus(setting), 200));
-
-  const readOrder = createRoute({
-    ...{ method: 'get', path: '/orders/{id}', tags, summary: 'How far a sign-out of many has come' },
-    request: { params: z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) }) },
-    responses: { 200: json('The order.', order) },
-  });
-  app.openapi(readOrder, async (c) => {
-    const { id } = c.req.valid('param');
-    const row = await db.selectFrom('termination_orders').selectAll().where('id', '=', id).executeTakeFirst();
-    if (row === undefined) throw new ApiError('order_unknown');
-    const { scope, target_id, reason, ordered_at, ended, finished_at } = row;
-    const when = { orderedAt: toInstant(ordered_at), finishedAt: toInstantOrNull(finished_at) };
-    return c.json({ id, scope, clientId: target_id, reason, by: toActor(row), ended, ...when }, 200);
-  });
 
   return app;
 }

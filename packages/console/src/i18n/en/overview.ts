@@ -15,8 +15,6 @@ export default {
   lookAtWaiting: 'Look at what waits',
   order_one: 'A sign-out of many is under way: {{number}} session ended so far.',
   order_other: 'A sign-out of many is under way: {{number}} sessions ended so far.',
-  orders_one: '{{count}} sign-out of many is under way.',
-  orders_other: '{{count}} sign-outs of many are under way.',
   followOrder: 'Follow it',
   numbers: {
     now: 'Now',

@@ -22,9 +22,6 @@ export default {
   order_one: 'Une déconnexion en masse est en cours : {{number}} session terminée jusqu’ici.',
   order_many: 'Une déconnexion en masse est en cours : {{number}} de sessions terminées jusqu’ici.',
   order_other: 'Une déconnexion en masse est en cours : {{number}} sessions terminées jusqu’ici.',
-  orders_one: '{{count}} déconnexion en masse est en cours.',
-  orders_many: '{{count}} de déconnexions en masse sont en cours.',
-  orders_other: '{{count}} déconnexions en masse sont en cours.',
   followOrder: 'La suivre',
   numbers: {
     now: 'Maintenant',

@@ -14,7 +14,6 @@ export default {
   longWait: '로그아웃 하나가 {{age}} 동안 기다리고 있습니다.',
   lookAtWaiting: '대기 중인 전달 보기',
   order_other: '일괄 로그아웃이 진행 중입니다. 지금까지 세션 {{number}}개를 종료했습니다.',
-  orders_other: '일괄 로그아웃 {{count}}개가 진행 중입니다.',
   followOrder: '진행 상황 보기',
   numbers: {
     now: '현재',
