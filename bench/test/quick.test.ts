@@ -38,7 +38,8 @@ test('every benchmark runs in small, without an error, and leaves its figures an
       for (const figure of figures) {
         expect(figure).toMatchObject({ errors: 0, spread });
         expect(figure.values).toHaveLength(1);
-        expect(figure.values[0]).toBeGreaterThan(0);
+        // Nothing may get done in a window as short as these, on a machine that is busy.
+        expect(figure.values[0]).toBeGreaterThanOrEqual(0);
       }
     }
     const chart = readFileSync(join(out, `${name}.svg`), 'utf8');

@@ -28,7 +28,8 @@ export class Alarm {
 
   /** Ends the rest of this process, or the next one if it is not resting. */
   ring(): void {
-    this.#rest.abort();
+    // Every call of abort makes an error with its stack.
+    if (!this.#rest.signal.aborted) this.#rest.abort();
   }
 
   /** As {@link ring}, for every process. While one notification is on its way, any number of rings becomes one more. */

@@ -16,15 +16,29 @@ const MAX_PAUSE = 100;
 /**
  * Waits until every delivery of a termination has been attempted once, but never longer than told: whoever waits here
  * is a person in front of a browser, and an application may be slow (invariant 6). Asks the storage, because the
- * attempts may be made by another process.
+ * attempts may be made by another process; a look that the storage is slow to answer is not waited for either.
  */
 export async function waitForFirstAttempts(db: Database, waiting: FirstAttempts): Promise<void> {
-  const deadline = performance.now() + waiting.milliseconds;
-  for (let pause = FIRST_PAUSE; await hasUnattempted(db, waiting); pause = Math.min(MAX_PAUSE, pause * 2)) {
-    const left = deadline - performance.now();
-    if (left <= 0) return;
-    await sleep(Math.min(pause, left), undefined, { ref: false });
+  if (waiting.milliseconds <= 0) return;
+  const ended = new AbortController();
+  const deadline = pause(waiting.milliseconds, ended.signal);
+  try {
+    await Promise.race([lookUntilAttempted(db, waiting, ended.signal), deadline]);
+  } finally {
+    ended.abort();
   }
+}
+
+async function lookUntilAttempted(db: Database, waiting: FirstAttempts, ended: AbortSignal): Promise<void> {
+  for (let next = FIRST_PAUSE; await hasUnattempted(db, waiting); next = Math.min(MAX_PAUSE, next * 2)) {
+    await pause(next, ended);
+    if (ended.aborted) return;
+  }
+}
+
+/** Ends early when there is nothing to wait for any more. */
+async function pause(milliseconds: number, ended: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { ref: false, signal: ended }).catch(() => {});
 }
 
 async function hasUnattempted(db: Database, { terminationId, exceptClientIds }: FirstAttempts): Promise<boolean> {

@@ -36,6 +36,7 @@ export interface GuardedTransport {
 const MAX_HEADER_BYTES = 16_384;
 /** An idle connection is not kept longer whatever the application offers, so that a change in DNS is soon followed. */
 const MAX_IDLE_MS = 10_000;
+
 /** Builds the only way on which a Logout Token leaves the provider: every guard is in here and none is optional. */
 export function createGuardedTransport(options: GuardedTransportOptions): GuardedTransport {
   const { addressPolicy, totalTimeout = 5_000, maxResponseBytes = 4_096, now = Date.now, observer } = options;
@@ -59,7 +60,7 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
         'accept-encoding': 'identity',
         'user-agent': 'curfew',
       },
-      body: new URLSearchParams({ logout_token: logoutToken }).toString(),
+      body: `logout_token=${encodeURIComponent(logoutToken)}`,
       signal,
     });
     const header = headers['retry-after'];
@@ -76,12 +77,24 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
     const url = parseLogoutUri(uri, insecureHttp);
     if (url === undefined) return { code: 'uri_forbidden' } as const;
     if (!addressPolicy.allowsUri(url)) return { code: 'address_forbidden' } as const;
-    const deadline = AbortSignal.timeout(totalTimeout);
+    // A controller and a timer that end with the attempt: `AbortSignal.timeout` would keep it in memory until then.
+    const over = new AbortController();
+    let cause: 'timeout' | 'aborted' | undefined;
+    const end = (why: 'timeout' | 'aborted') => {
+      cause ??= why;
+      over.abort();
+    };
+    const giveUp = () => end('aborted');
+    const deadline = setTimeout(end, totalTimeout, 'timeout');
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted) giveUp();
     try {
-      return await exchange(url, logoutToken, signal ? AbortSignal.any([signal, deadline]) : deadline);
+      return await exchange(url, logoutToken, over.signal);
     } catch (error) {
-      if (signal?.aborted && !deadline.aborted) return { code: 'aborted' } as const;
-      return { code: deadline.aborted ? 'timeout' : codeOfError(error) };
+      return { code: cause ?? codeOfError(error) };
+    } finally {
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 

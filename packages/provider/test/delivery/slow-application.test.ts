@@ -72,6 +72,17 @@ describe('Invariant 6: one dead application never delays another', () => {
     expect((await scene.deliveries())[0]).toMatchObject({ state: 'leased', attempts: 0 });
   });
 
+  test('waiting ends at its limit although the storage does not answer', async () => {
+    const scene = await setScene();
+    await scene.endSessionOf(await scene.register(scene.hanging.logoutUri));
+    const [delivery] = await scene.deliveries();
+    // SQLite has one connection: nobody else is answered before this transaction ends.
+    await scene.storage.db.transaction().execute(async () => {
+      await scene.dispatcher.waitForFirstAttempts(delivery?.termination_id ?? '', 50);
+    });
+    expect((await scene.deliveries())[0]).toMatchObject({ state: 'pending', attempts: 0 });
+  });
+
   test('a stopped dispatcher finishes what is under way and takes up nothing new', async () => {
     const scene = await setScene();
     const stuck = await scene.register(scene.hanging.logoutUri);

@@ -89,7 +89,7 @@ export function createCachedStore(store: SessionStore, options: CachedStoreOptio
 
     async isRevoked(session, keys): Promise<boolean> {
       const { id, startedAt, expiresAt } = session;
-      const entry = view.entryOf(JSON.stringify([id, startedAt, keys]), keys);
+      const entry = view.entryOf(`${startedAt} ${id}`, keys);
       if (entry.known?.revoked && now() < expiresAt) return true;
       const asked = entry.asked && isFresh(entry.asked) ? entry.asked : ask(entry, session, keys);
       entry.asked = asked;

@@ -21,12 +21,16 @@ export interface ViewEntry {
 
 interface IndexedEntry extends ViewEntry {
   readonly name: string;
+  readonly keys: readonly string[];
   readonly digests: readonly string[];
 }
 
 /** A bounded memory of sessions, found by name and by the keys under which they can be revoked. */
 export interface SessionView {
-  /** The entry of this name, a new one if there is none. The one that was not used for longest makes room for it. */
+  /**
+   * The entry of this name and exactly these keys, a new one in place of any other. Among the first to make room for it
+   * are those that were not used for long.
+   */
   entryOf(name: string, keys: readonly string[]): ViewEntry;
   /**
    * Forget what is known of sessions under these keys, but for those known to be over. A slow answer from before goes
@@ -36,7 +40,7 @@ export interface SessionView {
 }
 
 export function createSessionView(maxEntries: number): SessionView {
-  // In the order of use, the oldest first.
+  // In the order of use, the oldest first; while there is plenty of room, in the order of coming.
   const entries = new Map<string, IndexedEntry>();
   const byDigest = new Map<string, Set<IndexedEntry>>();
 
@@ -62,12 +66,16 @@ export function createSessionView(maxEntries: number): SessionView {
   return {
     entryOf(name, keys) {
       const found = entries.get(name);
-      if (found) {
-        entries.delete(name);
-        entries.set(name, found);
+      if (found && isSame(found.keys, keys)) {
+        // Moving costs more than finding.
+        if (entries.size > maxEntries / 2) {
+          entries.delete(name);
+          entries.set(name, found);
+        }
         return found;
       }
-      const entry: IndexedEntry = { name, digests: keys.map(digestOfKey) };
+      if (found) remove(found);
+      const entry: IndexedEntry = { name, keys, digests: keys.map(digestOfKey) };
       add(entry);
       return entry;
     },
@@ -80,4 +88,8 @@ export function createSessionView(maxEntries: number): SessionView {
       }
     },
   };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((key, index) => key === others[index]);
 }

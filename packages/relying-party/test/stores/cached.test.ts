@@ -57,6 +57,16 @@ test('what is said of one start of a session is not said of another', async () =
   expect(await check(loginOf())).toBe(true);
 });
 
+test('what is said of a session is not said of one with its id, its start and another subject', async () => {
+  const { store, cached, check } = watch();
+  await endSubject(cached, 'ada');
+  for (let request = 0; request < 2; request += 1) {
+    expect(await check(loginOf())).toBe(true);
+    expect(await check(loginOf({ subject: 'grace' }))).toBe(false);
+  }
+  expect(store.checks()).toBe(4);
+});
+
 test('a clock that is set back makes nothing fresh', async () => {
   const { store, check, wait } = watch();
   await check();
