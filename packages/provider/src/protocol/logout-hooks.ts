@@ -36,6 +36,14 @@ export function installLogoutHooks(provider: Provider, endSession: EndSession): 
   client.includeSid = () => true;
 
   client.backchannelLogout = async () => {};
+  // The engine looks up every application of the session, one after the other, only to call the method above: the person
+  // would wait for hundreds of look-ups before the session ends.
+  const { find } = provider.Client;
+  provider.Client.find = async function findUnlessTold(clientId) {
+    const ctx = Provider.ctx;
+    const isToBeTold = isLogout(ctx) && clientId !== ctx?.oidc.session?.state?.clientId;
+    return isToBeTold ? undefined : find.call(this, clientId);
+  };
 
   for (const model of [provider.AccessToken, provider.AuthorizationCode, provider.RefreshToken]) {
     const { revokeByGrantId } = model;

@@ -91,7 +91,7 @@ describe('what the pinned oidc-provider calls when somebody logs out', () => {
     const { browser, uid } = await enter(clientId);
     await browser.submit(await browser.open(`${issuer}/oidc/logout`), { logout: 'yes' });
 
-    expect(calls).toEqual(['backchannelLogout', 'endSession']);
+    expect(calls).toEqual(['endSession']);
     expect(endSession).toHaveBeenCalledExactlyOnceWith({
       sessionUid: uid,
       reason: 'rp_initiated',
