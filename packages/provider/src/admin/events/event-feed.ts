@@ -38,7 +38,10 @@ export class EventFeed {
     return this.#listeners.size;
   }
 
-  /** Hears of what happens from now on, until the returned function is called. */
+  /**
+   * Hears of what happens from now on, until the returned function is called. Where others listen already, also of what
+   * did since the last look for them.
+   */
   listen(listener: FeedListener): () => void {
     this.#listeners.add(listener);
     this.#loop ??= this.#run();
