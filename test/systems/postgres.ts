@@ -23,8 +23,15 @@ export function findPostgres(): string | undefined {
   return versions.map((version) => join(root, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
 }
 
+export interface PostgresOptions {
+  /** Whether a commit waits for the disk, as in production. Default false: no test looks at what a power cut leaves. */
+  waitsForDisk?: boolean;
+}
+
 /** Starts a server that listens on loopback; undefined where PostgreSQL is not installed. */
-export async function startPostgres(): Promise<PostgresServer | undefined> {
+export async function startPostgres({
+  waitsForDisk = false,
+}: PostgresOptions = {}): Promise<PostgresServer | undefined> {
   const programs = findPostgres();
   if (programs === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'curfew-postgres-'));
@@ -42,7 +49,8 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   const data = join(folder, 'data');
   const port = await freePort();
   run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync']);
-  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=off`;
+  const fsync = waitsForDisk ? 'on' : 'off';
+  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c fsync=${fsync}`;
   const start = () => run('pg_ctl', ['-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start']);
   start();
   return {
