@@ -8,6 +8,7 @@ export { SIGN_IN_ERRORS, SignInError, type SignInErrorCode } from './login/sign-
 export type { LogoutOptions } from './login/sign-out.ts';
 export type { Routes } from './login/site.ts';
 export { OPTION_ERRORS, OptionError, type OptionErrorCode } from './option-error.ts';
+export { type EventStream, type EventStreamOptions, openEventStream } from './push/event-stream.ts';
 export {
   createSessionEvents,
   type SessionEvents,

@@ -1,6 +1,7 @@
+import { openEventStream } from '@curfew/relying-party';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../../../test/systems/postgres.ts';
-import { openEventStream } from '../../src/admin/events/event-stream.ts';
+import { MAX_WAITING } from '../../src/admin/events/routes.ts';
 import { changeAccount } from '../../src/directory/account-lifecycle.ts';
 import { type RunningProvider, startProvider } from '../../src/provider.ts';
 import { signOut } from '../running-provider.ts';
@@ -119,8 +120,11 @@ describeOnEveryStorage('events', (open) => {
 describe('the stream of a listener that does not read', () => {
   test('holds a bounded number of bytes, and is dropped beyond', async () => {
     let ends = 0;
-    const { response, send } = openEventStream(new AbortController().signal, () => {
-      ends += 1;
+    const { response, send } = openEventStream({
+      ...{ signal: new AbortController().signal, maxWaiting: MAX_WAITING },
+      onEnd() {
+        ends += 1;
+      },
     });
     const text = 'x'.repeat(64 * 1024);
     let sent = 0;

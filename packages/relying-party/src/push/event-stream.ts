@@ -1,18 +1,27 @@
-/** How many bytes may wait for a browser that does not read. */
-const MAX_WAITING = 4096;
-
+/** A response that stays open, and what is written to it. */
 export interface EventStream {
   readonly response: Response;
-  /** Write, unless the stream is over. A browser that has stopped reading is dropped. */
+  /** Write, unless the stream is over. A listener that has stopped reading is dropped. */
   send(text: string): void;
+  /** Close the response, after what is written already. */
   end(): void;
 }
 
-/**
- * A response that stays open, for server-sent events. `onEnd` is called once: when the browser goes away, which both
- * the signal of the request and the cancelling of the body can tell, and when the stream ends from this side.
- */
-export function openEventStream(signal: AbortSignal, onEnd: () => void): EventStream {
+/** When a stream is over. */
+export interface EventStreamOptions {
+  /** The signal of the request. */
+  signal: AbortSignal;
+  /** How many bytes may wait for a listener that does not read. */
+  maxWaiting: number;
+  /**
+   * Called once: when the listener goes away, which both the signal and the cancelling of the body can tell, and when
+   * the stream ends from this side.
+   */
+  onEnd: () => void;
+}
+
+/** Open a response for server-sent events. */
+export function openEventStream({ signal, maxWaiting, onEnd }: EventStreamOptions): EventStream {
   const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
@@ -33,7 +42,7 @@ export function openEventStream(signal: AbortSignal, onEnd: () => void): EventSt
         finish();
       },
     },
-    { highWaterMark: MAX_WAITING, size: (chunk) => chunk.byteLength },
+    new ByteLengthQueuingStrategy({ highWaterMark: maxWaiting }),
   );
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) queueMicrotask(end);
@@ -49,7 +58,7 @@ export function openEventStream(signal: AbortSignal, onEnd: () => void): EventSt
     }),
     send(text) {
       if (!controller) return;
-      if ((controller.desiredSize ?? 0) <= 0) finish()?.error(new Error('the browser has stopped reading'));
+      if ((controller.desiredSize ?? 0) <= 0) finish()?.error(new Error('the listener has stopped reading'));
       else controller.enqueue(encoder.encode(text));
     },
     end,

@@ -7,6 +7,9 @@ import type { RevocationBroadcast } from '../stores/broadcasts/broadcast.ts';
 import { openEventStream } from './event-stream.ts';
 import { SESSION_EVENTS_SCRIPT } from './session-events-script.ts';
 
+/** Bytes that may wait for a browser that does not read. */
+const MAX_WAITING = 4096;
+
 /** What is needed of a `RelyingParty`; an application with sessions of its own finds them in its own way. */
 export interface SessionSource {
   /** The signed-in session of this browser. */
@@ -111,7 +114,10 @@ export function createSessionEvents(source: SessionSource, options: SessionEvent
   }
 
   function connect(session: SessionRecord, digests: readonly string[], signal: AbortSignal): Response {
-    const { response, send, end } = openEventStream(signal, () => remove(connection));
+    const { response, send, end } = openEventStream({
+      ...{ signal, maxWaiting: MAX_WAITING },
+      onEnd: () => remove(connection),
+    });
     const connection: Connection = {
       session,
       digests,

@@ -1,10 +1,10 @@
+import { openEventStream } from '@curfew/relying-party';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { ApiEnvironment } from '../authorization.ts';
 import { ApiError } from '../errors.ts';
 import { createRoutes } from '../route.ts';
 import type { ApiSetting } from '../setting.ts';
 import type { ChangeEvent } from './changes.ts';
-import { openEventStream } from './event-stream.ts';
 
 /** Milliseconds between two signs of life: proxies close connections that are silent for longer. */
 const BEAT = 15_000;
@@ -12,6 +12,8 @@ const BEAT = 15_000;
 const CHECK = 5_000;
 /** Streams that one process keeps open. */
 const MAX_LISTENERS = 100;
+/** Bytes that may wait for a listener that does not read, besides one window of changes. */
+export const MAX_WAITING = 512 * 1024;
 
 const DESCRIPTION = `Server-sent events, until the listener leaves or may listen no longer:
 \`termination\` { id, sessionUid, accountId, clientId, reason, at },
@@ -33,9 +35,12 @@ export function eventRoutes(
     if (events.listeners >= MAX_LISTENERS) throw new ApiError('rate_limited', { headers: { 'retry-after': '60' } });
     const request = c.req.raw;
     const sessionUid = c.get('sessionUid');
-    const stream = openEventStream(request.signal, () => {
-      for (const timer of timers) clearInterval(timer);
-      stopListening();
+    const stream = openEventStream({
+      ...{ signal: request.signal, maxWaiting: MAX_WAITING },
+      onEnd() {
+        for (const timer of timers) clearInterval(timer);
+        stopListening();
+      },
     });
     // Whoever it is may have been signed out, or lost the role, since the stream began.
     const check = () => admit(request).catch(() => stream.end());
