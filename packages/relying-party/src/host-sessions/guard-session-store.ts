@@ -26,52 +26,75 @@ import { type Callback, callStore, type HostSessionData, type HostSessionStore }
  */
 export function guardSessionStore<Store extends HostSessionStore>(
   store: Store,
-  sessions: Pick<SessionRegistry, 'status'>,
+  sessions: Pick<SessionRegistry, 'status'> & Partial<Pick<SessionRegistry, 'statusAtHand'>>,
   recordOf: (data: HostSessionData<Store>) => SessionRecord | undefined,
 ): Store {
   const { get, set, touch, destroy } = store;
+  type Data = HostSessionData<Store> | null | undefined;
 
-  async function isOver(data: HostSessionData<Store> | null | undefined): Promise<boolean> {
+  // What is known is answered at once: every page asks twice, and promises would cost more than the answer.
+  function isOver(data: Data): boolean | Promise<boolean> {
     const record = data ? recordOf(data) : undefined;
-    return record !== undefined && (await sessions.status(record)) !== 'active';
+    if (!record) return false;
+    const atHand = sessions.statusAtHand?.(record);
+    return atHand ? atHand !== 'active' : sessions.status(record).then((status) => status !== 'active');
   }
 
-  // The record is looked up AFTER the write. Whoever ends a session writes the revocation first and deletes the row
-  // second, so either this look-up sees the revocation, or that deletion comes after this write.
-  function writeAndCheck(method: HostSessionStore['set']) {
-    return inBothStyles(async (call, id: string, data: HostSessionData<Store>, ...rest: unknown[]) => {
-      const result = await call(method, [id, data, ...rest]);
-      if (await isOver(data)) await call(destroy, [id, ...rest.slice(-1)]);
-      return result;
-    });
-  }
-
-  return Object.assign(store, {
-    get: inBothStyles(async (call, id: string, ...rest: unknown[]) => {
-      // The store gives out what it was given.
-      const data = (await call(get, [id, ...rest])) as HostSessionData<Store> | null | undefined;
-      if (!(await isOver(data))) return data;
-      await call(destroy, [id, ...rest.slice(-1)]);
+  /** A method of the store, and after it a look at the session in question: one that is over is deleted. */
+  function guarded(method: StoreMethod, { dataOf, parameters }: Access) {
+    async function settle(call: StoreCall, over: boolean | Promise<boolean>, args: unknown[], result: unknown) {
+      if (!(await over)) return result;
+      await call(destroy, [args[0], ...args.slice(parameters).slice(-1)]);
       return undefined;
-    }),
-    set: writeAndCheck(set),
-    ...(touch && { touch: writeAndCheck(touch) }),
-  });
+    }
 
-  /** With a callback as the last argument the answer goes there, otherwise it is a promise; inwards it is the same. */
-  function inBothStyles<Args extends unknown[]>(work: (call: StoreCall, ...args: Args) => Promise<unknown>) {
-    return (...args: [...Args, Callback] | Args): Promise<unknown> | undefined => {
+    async function inPromises(args: unknown[]): Promise<unknown> {
+      const result = await callStore(method, store, args);
+      return settle(awaitPromise, isOver(dataOf(args, result)), args, result);
+    }
+
+    function withCallback(args: unknown[], callback: Callback): undefined {
+      const done: Callback = (error, result) => {
+        if (error) return callback(error);
+        let over: ReturnType<typeof isOver>;
+        try {
+          over = isOver(dataOf(args, result));
+        } catch (thrown) {
+          return callback(thrown);
+        }
+        if (over === false) return callback(null, result);
+        settle(awaitCallback, over, args.slice(0, -1), result).then(
+          // An error thrown by the framework's callback is its own, not one of this promise.
+          (value) => queueMicrotask(() => callback(null, value)),
+          (failed) => queueMicrotask(() => callback(failed)),
+        );
+      };
+      callStore(method, store, args.with(-1, done));
+    }
+
+    /** With a callback as the last argument the answer goes there, otherwise it is a promise; inwards it is the same. */
+    return (...args: unknown[]): Promise<unknown> | undefined => {
       const callback = args.at(-1);
-      // What is left without the callback are the arguments.
-      if (!isCallback(callback)) return work(awaitPromise, ...(args as Args));
-      work(awaitCallback, ...(args.slice(0, -1) as Args)).then(
-        // An error thrown by the framework's callback is its own, not one of this promise.
-        (value) => queueMicrotask(() => callback(null, value)),
-        (error) => queueMicrotask(() => callback(error)),
-      );
-      return undefined;
+      return isCallback(callback) ? withCallback(args, callback) : inPromises(args);
     };
   }
+
+  // The store gives out what it was given.
+  interface Access {
+    dataOf(args: unknown[], result: unknown): Data;
+    /** How many arguments are known; what may follow is the framework's. */
+    parameters: number;
+  }
+  const reading: Access = { dataOf: (_, result) => result as Data, parameters: 1 };
+  // The record is looked up AFTER the write. Whoever ends a session writes the revocation first and deletes the row
+  // second, so either this look-up sees the revocation, or that deletion comes after this write.
+  const writing: Access = { dataOf: ([, data]) => data as Data, parameters: 2 };
+
+  return Object.assign(store, {
+    get: guarded(get, reading),
+    set: guarded(set, writing),
+    ...(touch && { touch: guarded(touch, writing) }),
+  });
 
   async function awaitPromise(method: StoreMethod, args: unknown[]): Promise<unknown> {
     return callStore(method, store, args);

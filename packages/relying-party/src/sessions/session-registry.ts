@@ -62,6 +62,11 @@ export interface SessionRegistry {
   open(session: SessionRecord): Promise<OpenOutcome>;
   /** One store call, none when expired. Needs the record only, so it serves stateless cookies as well. */
   status(session: SessionRecord): Promise<SessionStatus>;
+  /**
+   * The same at once, if nobody has to be asked: of a session that expired, and of one of which the store has an answer
+   * at hand (`createCachedStore`). Else undefined: ask `status`.
+   */
+  statusAtHand(session: SessionRecord): SessionStatus | undefined;
   /** The person's own logout: the session, and every copy of its cookie, is over for good. */
   close(session: Pick<SessionRecord, 'id'>, end?: SessionEnd): Promise<void>;
   /** End the sessions of a `sid`, of a `sub`, or of a `sid` that must belong to a `sub`. */
@@ -84,9 +89,19 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
   const maxLifetime = (options.maxSessionLifetime ?? 30 * 24 * 3600) * 1000;
   let prunedAt = now();
 
+  function endOf({ startedAt, expiresAt }: SessionRecord): number {
+    return Math.floor(Math.min(expiresAt, Math.floor(startedAt) + maxLifetime));
+  }
+
   function limitLifetime(session: SessionRecord): SessionRecord {
-    const startedAt = Math.floor(session.startedAt);
-    return { ...session, startedAt, expiresAt: Math.floor(Math.min(session.expiresAt, startedAt + maxLifetime)) };
+    return { ...session, startedAt: Math.floor(session.startedAt), expiresAt: endOf(session) };
+  }
+
+  function statusAtHand(session: SessionRecord): SessionStatus | undefined {
+    if (endOf(session) <= now()) return 'expired';
+    const revoked = store.isRevokedAtHand?.(session);
+    if (revoked === undefined) return undefined;
+    return revoked ? 'revoked' : 'active';
   }
 
   async function applyRevocation(
@@ -132,10 +147,12 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     },
 
     async status(session) {
-      const limited = limitLifetime(session);
-      if (limited.expiresAt <= now()) return 'expired';
-      return (await store.isRevoked(limited, keysOfSession(session))) ? 'revoked' : 'active';
+      const atHand = statusAtHand(session);
+      if (atHand) return atHand;
+      return (await store.isRevoked(limitLifetime(session), keysOfSession(session))) ? 'revoked' : 'active';
     },
+
+    statusAtHand,
 
     async close({ id }, end = { reason: 'local_logout' }) {
       await applyRevocation([keyOfSessionId(id)], ALWAYS, end);

@@ -2,7 +2,7 @@ import { describeError, type Logger, silentLogger } from '../logger.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
 import type { RevocationBroadcast } from './broadcasts/broadcast.ts';
 import { digestOfKey } from './key-digest.ts';
-import { createSessionView, type Question, type ViewEntry } from './session-view.ts';
+import { type Asked, createSessionView, type Question, type ViewEntry } from './session-view.ts';
 import type { SessionStore } from './store.ts';
 
 export type { RevocationBroadcast, RevocationListener } from './broadcasts/broadcast.ts';
@@ -59,18 +59,18 @@ export function createCachedStore(store: SessionStore, options: CachedStoreOptio
   }
 
   function ask(entry: ViewEntry, session: SessionRecord, keys: readonly string[]): Question {
-    const at = now();
+    const asked = { at: now(), epoch };
     const answer = store.isRevoked(session, keys).then((revoked) => {
       const { known, isForgotten } = entry;
       // Of answers that overtake each other the later question counts, and "revoked" is final.
-      const isNews = !known || (!known.revoked && known.at <= at);
-      if (isNews && !isForgotten) entry.known = { revoked, at };
+      const isNews = !known || (!known.revoked && known.at <= asked.at);
+      if (isNews && !isForgotten) entry.known = { revoked, ...asked };
       return revoked;
     });
-    return { at, epoch, answer };
+    return { ...asked, answer };
   }
 
-  const isFresh = (asked: Question) => asked.epoch === epoch && isWithin(staleness, asked.at);
+  const isFresh = (asked: Asked) => asked.epoch === epoch && isWithin(staleness, asked.at);
 
   function announce(keys: readonly string[]): void {
     const digests = keys.map(digestOfKey);
@@ -88,9 +88,8 @@ export function createCachedStore(store: SessionStore, options: CachedStoreOptio
     open: (session, keys) => store.open(session, keys),
 
     async isRevoked(session, keys): Promise<boolean> {
-      const { id, startedAt, expiresAt } = session;
-      const entry = view.entryOf(`${startedAt} ${id}`, keys);
-      if (entry.known?.revoked && now() < expiresAt) return true;
+      const entry = view.entryOf(session, keys);
+      if (entry.known?.revoked && now() < session.expiresAt) return true;
       const asked = entry.asked && isFresh(entry.asked) ? entry.asked : ask(entry, session, keys);
       entry.asked = asked;
       try {
@@ -101,6 +100,12 @@ export function createCachedStore(store: SessionStore, options: CachedStoreOptio
         if (entry.known && isWithin(allowFor, entry.known.at)) return entry.known.revoked;
         throw error;
       }
+    },
+
+    isRevokedAtHand(session): boolean | undefined {
+      const known = view.find(session)?.known;
+      if (!known) return undefined;
+      return (known.revoked ? now() < session.expiresAt : isFresh(known)) ? known.revoked : undefined;
     },
 
     async revoke(revocation, now) {

@@ -68,6 +68,12 @@ export interface SessionStore {
   isRevoked(session: SessionRecord, keys: readonly string[]): Promise<boolean>;
 
   /**
+   * What `isRevoked` would say, if the store knows without asking anybody; undefined if it does not. It is called for
+   * every request, with sessions whose keys are those of `keysOfSession`. A store may leave it out.
+   */
+  isRevokedAtHand?(session: SessionRecord): boolean | undefined;
+
+  /**
    * Write the tombstones and report the sessions they ended. In this order: `once` already applied, guard, tombstones
    * (the later `before` and `expiresAt` stay), `once` remembered. Sessions expired at `now` are neither known nor ended.
    */

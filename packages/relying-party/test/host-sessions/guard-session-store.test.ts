@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import session, { type SessionData } from 'express-session';
 import { describe, expect, test } from 'vitest';
 import { deleteHostSession, guardSessionStore, type HostSessionStore } from '../../src/host-sessions/index.ts';
-import type { SessionRecord } from '../../src/index.ts';
+import type { SessionRecord, SessionStatus } from '../../src/index.ts';
 import { createHostScene } from './host-scene.ts';
 
 const recordOf = (data: { login?: SessionRecord | undefined }) => data.login;
@@ -20,6 +20,25 @@ class DistantStore extends session.MemoryStore {
   override set(id: string, data: SessionData, callback?: (error?: unknown) => void): void {
     this.#sent.resolve(() => super.set(id, data, callback));
   }
+}
+
+type Data = { login?: SessionRecord };
+
+/** A store that answers its callbacks at once. */
+function storeAtOnce() {
+  const rows = new Map<string, Data>();
+  return {
+    rows,
+    get: (id: string, callback: (error: unknown, data?: Data) => void) => callback(null, rows.get(id)),
+    set(id: string, data: Data, callback: (error: unknown) => void) {
+      rows.set(id, data);
+      callback(null);
+    },
+    destroy(id: string, callback: (error: unknown) => void) {
+      rows.delete(id);
+      callback(null);
+    },
+  };
 }
 
 describe('guardSessionStore', () => {
@@ -70,6 +89,34 @@ describe('guardSessionStore', () => {
     await scene.logOut('phone');
     expect(await store.get('s1')).toBeUndefined();
     expect(rows.size).toBe(0);
+  });
+
+  test('what is known of a session is answered in the same turn, and holds', async () => {
+    const scene = await createHostScene();
+    const known = new Map<string, SessionStatus>([['s1', 'active']]);
+    const store = storeAtOnce();
+    guardSessionStore(store, { ...scene.sessions, statusAtHand: ({ id }) => known.get(id) }, recordOf);
+    const login = scene.sessionOf({ id: 's1', sid: 'phone' });
+    const answers: unknown[] = [];
+    store.set('s1', { login }, () => answers.push('saved'));
+    store.get('s1', (_, data) => answers.push(data));
+    expect(answers).toEqual(['saved', { login }]);
+    known.set('s1', 'revoked');
+    expect(await promisify(store.get)('s1')).toBeUndefined();
+    expect(store.rows.size).toBe(0);
+    await promisify<string, object>(store.set)('s1', { login });
+    expect(store.rows.size).toBe(0);
+  });
+
+  test('a record that cannot be read is an error of that call', async () => {
+    const scene = await createHostScene();
+    const unreadable = new Error('not a record');
+    const store = storeAtOnce();
+    store.rows.set('s1', {});
+    guardSessionStore(store, scene.sessions, () => {
+      throw unreadable;
+    });
+    await expect(promisify(store.get)('s1')).rejects.toBe(unreadable);
   });
 
   test('an error of the store reaches the framework', async () => {

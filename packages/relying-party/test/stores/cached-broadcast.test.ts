@@ -32,13 +32,14 @@ test('when it is cut the staleness bound holds', async () => {
 
 test('after a gap nothing from before it is fresh', async () => {
   const broadcast = localBroadcast();
-  const { store, check } = watch({ broadcast });
+  const { store, check, atHand } = watch({ broadcast });
   const other = createCachedStore(store, { staleness: STALENESS, broadcast });
   await check();
   broadcast.cut();
   await endSid(other, 'a');
   expect(await check()).toBe(false);
   broadcast.mend();
+  expect(atHand()).toBeUndefined();
   expect(await check()).toBe(true);
 });
 

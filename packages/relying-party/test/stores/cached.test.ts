@@ -24,6 +24,24 @@ test('a fresh view costs no trip to the store, a stale one costs one', async () 
   expect(store.checks()).toBe(2);
 });
 
+test('an answer is at hand while the view is fresh, and for good when the session is over', async () => {
+  const { store, cached, check, atHand, wait } = watch();
+  expect(atHand()).toBeUndefined();
+  await check();
+  expect(atHand()).toBe(false);
+  expect(atHand(loginOf({ subject: 'grace' }))).toBeUndefined();
+  expect(atHand(loginOf({ startedAt: NOW + 1 }))).toBeUndefined();
+  wait(STALENESS);
+  expect(atHand()).toBeUndefined();
+  await check();
+  await endSid(cached, 'a');
+  expect(atHand()).toBeUndefined();
+  await check();
+  wait(HOUR - STALENESS - 1);
+  expect(atHand()).toBe(true);
+  expect(store.checks()).toBe(3);
+});
+
 test('parallel checks of one session share one trip', async () => {
   const { store, check } = watch();
   expect(await Promise.all(Array.from({ length: 20 }, () => check()))).not.toContain(true);

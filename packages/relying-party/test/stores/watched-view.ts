@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type CachedStoreOptions, createCachedStore } from '../../src/stores/cached.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import { isRevoked, loginOf, NOW } from './logins.ts';
@@ -17,6 +18,13 @@ export function watch(options: Partial<CachedStoreOptions> = {}) {
     wait(milliseconds: number) {
       now += milliseconds;
     },
-    check: (session = loginOf()) => isRevoked(cached, session),
+    atHand: (session = loginOf()) => cached.isRevokedAtHand?.(session),
+    /** What is at hand is never another answer than that to the question. */
+    async check(session = loginOf()) {
+      const atHand = cached.isRevokedAtHand?.(session);
+      const revoked = await isRevoked(cached, session);
+      if (atHand !== undefined) expect(atHand).toBe(revoked);
+      return revoked;
+    },
   };
 }
