@@ -25,27 +25,31 @@ export interface Attempting {
   observe?: TenantTelemetry['attempt'] | undefined;
 }
 
+export interface AttemptOptions {
+  /** Gives the attempt up: the delivery is then due again at once, for whoever takes it. */
+  signal?: AbortSignal;
+  /** Told what the attempt says about the application, before it is recorded. */
+  onAnswer?: (health: ApplicationHealth) => void;
+}
+
 /**
  * One attempt of a leased delivery: mint, post, judge, record. Rejects only when it cannot be recorded; the lease
  * then runs out and the delivery is taken up again.
- *
- * @param signal gives the attempt up: the delivery is then due again at once, for whoever takes it.
- * @returns what the attempt says about the application.
  */
 export async function attemptDelivery(
   attempting: Attempting,
   delivery: Delivery,
-  signal?: AbortSignal,
-): Promise<ApplicationHealth> {
-  const work = () => mintPostAndRecord(attempting, delivery, signal);
-  return (await (attempting.observe?.(work) ?? work())).health;
+  options: AttemptOptions = {},
+): Promise<void> {
+  const work = () => mintPostAndRecord(attempting, delivery, options);
+  await (attempting.observe?.(work) ?? work());
 }
 
 async function mintPostAndRecord(
   attempting: Attempting,
   delivery: Delivery,
-  signal: AbortSignal | undefined,
-): Promise<AttemptResult & { health: ApplicationHealth }> {
+  { signal, onAnswer }: AttemptOptions,
+): Promise<AttemptResult> {
   const { minting, storage, now, logger } = attempting;
   const { transport, ownTransport = transport } = attempting;
   const started_at = now();
@@ -62,6 +66,7 @@ async function mintPostAndRecord(
           }),
           token.tokenId,
         );
+  onAnswer?.(health);
   const recorded = await settleDelivery(storage, delivery, settlement, { ...attempt, started_at }, now());
   const state = recorded ? settlement.state : 'lease lost';
   if (recorded) attempting.onAttempt?.({ code: attempt.code, durationMs: attempt.duration_ms });
@@ -77,7 +82,7 @@ async function mintPostAndRecord(
     },
     'logout delivery attempted',
   );
-  return { health, code: attempt.code, state };
+  return { code: attempt.code, state };
 }
 
 interface Judgement {

@@ -1,16 +1,24 @@
 import type { Delivery } from '../storage/schema.ts';
 
-/** Attempts that this process is making at this moment, and whose they are. */
+interface UnderWay {
+  readonly clientId: string;
+  /** Whether the application has still to answer. */
+  isAsking: boolean;
+  readonly ended: Promise<void>;
+}
+
+/** Attempts that this process is making at this moment, and which applications are asked in them. */
 export class AttemptsUnderWay {
-  readonly #attempts = new Map<string, Promise<void>>();
-  readonly #perClient = new Map<string, number>();
+  readonly #attempts = new Map<string, UnderWay>();
+  readonly #asked = new Map<string, number>();
 
   get size(): number {
     return this.#attempts.size;
   }
 
-  at(clientId: string): number {
-    return this.#perClient.get(clientId) ?? 0;
+  /** How many answers of this application are waited for. */
+  asking(clientId: string): number {
+    return this.#asked.get(clientId) ?? 0;
   }
 
   get deliveryIds(): string[] {
@@ -18,19 +26,27 @@ export class AttemptsUnderWay {
   }
 
   /** Counts an attempt until it ends. It must not reject. */
-  add({ id, client_id }: Delivery, attempt: Promise<void>): void {
-    this.#perClient.set(client_id, this.at(client_id) + 1);
-    const counted = attempt.finally(() => {
+  add({ id, client_id: clientId }: Delivery, attempt: Promise<void>): void {
+    this.#asked.set(clientId, this.asking(clientId) + 1);
+    const ended = attempt.finally(() => {
+      this.answered(id);
       this.#attempts.delete(id);
-      const count = this.at(client_id) - 1;
-      if (count === 0) this.#perClient.delete(client_id);
-      else this.#perClient.set(client_id, count);
     });
-    this.#attempts.set(id, counted);
+    this.#attempts.set(id, { clientId, isAsking: true, ended });
+  }
+
+  /** The application has nothing more to do with this attempt, which ends when it is recorded. */
+  answered(deliveryId: string): void {
+    const attempt = this.#attempts.get(deliveryId);
+    if (!attempt?.isAsking) return;
+    attempt.isAsking = false;
+    const count = this.asking(attempt.clientId) - 1;
+    if (count === 0) this.#asked.delete(attempt.clientId);
+    else this.#asked.set(attempt.clientId, count);
   }
 
   /** Resolves when those under way now have ended. */
   async ended(): Promise<void> {
-    await Promise.all(this.#attempts.values());
+    await Promise.all([...this.#attempts.values()].map(({ ended }) => ended));
   }
 }

@@ -5,7 +5,12 @@ import { isUnavailable } from '../storage/unavailable.ts';
 import { Alarm } from './alarm.ts';
 import { type Attempting, attemptDelivery } from './attempt.ts';
 import { AttemptsUnderWay } from './attempts-under-way.ts';
-import { CircuitBreaker, type CircuitPolicy, DEFAULT_CIRCUIT_POLICY } from './circuit-breaker.ts';
+import {
+  type ApplicationHealth,
+  CircuitBreaker,
+  type CircuitPolicy,
+  DEFAULT_CIRCUIT_POLICY,
+} from './circuit-breaker.ts';
 import { claimDeliveries } from './claim.ts';
 import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
@@ -24,7 +29,7 @@ export interface DispatcherOptions extends Attempting {
   circuitPolicy?: CircuitPolicy;
 }
 
-/** A slow application may hold this part of the attempts under way, so that it never delays another. */
+/** A slow application may keep this part of the attempts waiting, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
 /** No application is asked to answer more at once, however many are under way. */
 const MAX_AT_ONE_APPLICATION = 32;
@@ -174,27 +179,30 @@ export class Dispatcher {
   }
 
   #roomFor(clientId: string): number {
-    return Math.min(this.#share, this.circuits.allowance(clientId)) - this.#underWay.at(clientId);
+    return Math.min(this.#share, this.circuits.allowance(clientId)) - this.#underWay.asking(clientId);
   }
 
   #begin(delivery: Delivery): void {
-    const { client_id } = delivery;
-    const attempt = attemptDelivery(this.#options, delivery, this.#givingUp.signal).then(
-      (health) => {
-        const circuit = this.circuits.learn(client_id, health);
-        if (circuit?.state === 'open') this.#options.logger.warn(circuit, 'application is left alone for a while');
-        else if (circuit) this.#options.logger.info(circuit, 'application answers again');
-      },
-      (error: unknown) => {
-        const { logger } = this.#options;
-        logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
-        // Otherwise the lease runs out, which keeps a fault of ours from being repeated at full speed.
-        if (isUnavailable(error)) this.#hasStrayLeases = true;
-      },
-    );
+    const attempt = attemptDelivery(this.#options, delivery, {
+      signal: this.#givingUp.signal,
+      onAnswer: (health) => this.#learn(delivery, health),
+    }).catch((error: unknown) => {
+      const { logger } = this.#options;
+      logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
+      // Otherwise the lease runs out, which keeps a fault of ours from being repeated at full speed.
+      if (isUnavailable(error)) this.#hasStrayLeases = true;
+    });
     this.#underWay.add(
       delivery,
       attempt.finally(() => this.#alarm.ring()),
     );
+  }
+
+  #learn({ id, client_id }: Delivery, health: ApplicationHealth): void {
+    const circuit = this.circuits.learn(client_id, health);
+    if (circuit?.state === 'open') this.#options.logger.warn(circuit, 'application is left alone for a while');
+    else if (circuit) this.#options.logger.info(circuit, 'application answers again');
+    this.#underWay.answered(id);
+    this.#alarm.ring();
   }
 }
