@@ -64,6 +64,13 @@ export async function openProviderStorage(url: string): Promise<ProviderStorage>
     });
   }
 
+  /** Autovacuum and checkpoints would come a minute or some later, in the middle of the measurement. */
+  async function settle(): Promise<void> {
+    if (engine !== 'postgres') return;
+    await sql`vacuum analyze`.execute(db);
+    await sql`checkpoint`.execute(db);
+  }
+
   const secrets = new Map<string, string>();
 
   return {
@@ -102,11 +109,13 @@ export async function openProviderStorage(url: string): Promise<ProviderStorage>
       );
       return { clientId, clientSecret };
     },
-    addSessions: (prefix, count, clientIds) => fill(prefix, count, clientIds, false),
+    async addSessions(prefix, count, clientIds) {
+      await fill(prefix, count, clientIds, false);
+      await settle();
+    },
     async addBacklog(prefix, count, clientIds) {
       await fill(prefix, count, clientIds, true);
-      // Autovacuum would do it a minute later, in the middle of the measurement.
-      if (engine === 'postgres') await sql`analyze`.execute(db);
+      await settle();
     },
     async forgetBacklog() {
       await sql`delete from deliveries where state in ('pending', 'leased')`.execute(db);

@@ -1,11 +1,14 @@
 import {
+  endOneOfTwo,
   expectHeard,
-  expectSignedIn,
   expectSignedOut,
   expectTrue,
   type Flow,
+  heardAfter,
+  NO_SID,
   needed,
   signIn,
+  signInAt,
   signOut,
 } from './flow.ts';
 
@@ -15,7 +18,7 @@ export const signInFlow: Flow = {
   async run(pair, person) {
     const device = await pair.newDevice();
     const sid = await signIn(pair, pair.first, device, person);
-    expectTrue(sid !== undefined, 'the application has no sid for the session');
+    expectTrue(sid !== undefined, NO_SID);
   },
 };
 
@@ -27,9 +30,7 @@ export const logoutElsewhere: Flow = {
     const device = await pair.newDevice();
     const sid = await signIn(pair, first, device, person);
     await signIn(pair, other, device, person);
-    const from = first.wire.heard.length;
-    await signOut(pair, other, device);
-    const { status, claims, header } = await first.wire.hears(from);
+    const { status, claims, header } = await heardAfter(first, () => signOut(pair, other, device));
     expectHeard(status);
     expectTrue(claims.sid === sid, 'the Logout Token names another session');
     await expectSignedOut(first, device);
@@ -42,15 +43,10 @@ export const twoDevices: Flow = {
   title: 'two devices of one person, one logs out',
   async run(pair, person) {
     const { first, other } = pair;
-    const [leaving, staying] = [await pair.newDevice(), await pair.newDevice()];
-    await signIn(pair, first, staying, person);
-    await signIn(pair, first, leaving, person);
-    await signIn(pair, other, leaving, person);
-    const from = first.wire.heard.length;
-    await signOut(pair, other, leaving);
-    expectHeard((await first.wire.hears(from)).status);
-    await expectSignedOut(first, leaving);
-    await expectSignedIn(first, staying, 'the session of the other device was ended as well');
+    await endOneOfTwo(pair, person, async (device) => {
+      await signIn(pair, other, device, person);
+      return heardAfter(first, () => signOut(pair, other, device));
+    });
   },
 };
 
@@ -60,12 +56,12 @@ export const logoutAtProvider: Flow = {
   async run(pair, person) {
     const url = needed(pair.provider.signOutUrl, 'the provider has no page for it');
     const { first } = pair;
-    const device = await pair.newDevice();
-    await signIn(pair, first, device, person);
-    const from = first.wire.heard.length;
-    await device.page.goto(url);
-    await pair.provider.answerSignOut(device.page);
-    expectHeard((await first.wire.hears(from)).status);
+    const device = await signInAt(pair, [first], person);
+    const { status } = await heardAfter(first, async () => {
+      await device.page.goto(url);
+      await pair.provider.answerSignOut(device.page);
+    });
+    expectHeard(status);
     await expectSignedOut(first, device);
   },
 };
@@ -76,14 +72,7 @@ export const adminEndsSession: Flow = {
   async run(pair, person) {
     const { first, provider } = pair;
     const endSession = needed(provider.endSession, 'the provider has no admin');
-    const [ended, staying] = [await pair.newDevice(), await pair.newDevice()];
-    await signIn(pair, first, staying, person);
-    const sid = needed(await signIn(pair, first, ended, person), 'the application has no sid for the session');
-    const from = first.wire.heard.length;
-    await endSession(sid, first);
-    expectHeard((await first.wire.hears(from)).status);
-    await expectSignedOut(first, ended);
-    await expectSignedIn(first, staying, 'the session of the other device was ended as well');
+    await endOneOfTwo(pair, person, (_device, sid) => heardAfter(first, () => endSession(needed(sid, NO_SID), first)));
   },
 };
 
@@ -93,8 +82,7 @@ export const adminEndsPerson: Flow = {
   async run(pair, person) {
     const { first, provider } = pair;
     const endPerson = needed(provider.endPerson, 'the provider has no admin');
-    const devices = [await pair.newDevice(), await pair.newDevice()];
-    for (const device of devices) await signIn(pair, first, device, person);
+    const devices = [await signInAt(pair, [first], person), await signInAt(pair, [first], person)];
     const from = first.wire.heard.length;
     await endPerson(person);
     expectHeard((await first.wire.hears(from)).status);

@@ -1,8 +1,19 @@
 import { pause } from '../runner/eventually.ts';
-import { expectSignedIn, expectSignedOut, expectTrue, type Flow, needed, signIn, signOut } from './flow.ts';
+import type { Application } from '../runner/pair.ts';
+import {
+  expectSignedIn,
+  expectSignedOut,
+  expectTrue,
+  type Flow,
+  heardAfter,
+  needed,
+  signInAt,
+  signOut,
+} from './flow.ts';
 
 /** A little more than the option `revalidation.after` of the application. */
 const REVALIDATED_AFTER = 2_200;
+const ONLY_OUR_KIT = 'only our kit has it';
 const RETRY_IS_EXPECTED_WITHIN = 10_000;
 
 export const applicationDown: Flow = {
@@ -10,15 +21,9 @@ export const applicationDown: Flow = {
   title: 'the application is down during the logout and hears of it when it is back',
   async run(pair, person) {
     const { first, other } = pair;
-    const device = await pair.newDevice();
-    for (const application of [first, other]) await signIn(pair, application, device, person);
+    const device = await signInAt(pair, [first, other], person);
     const from = first.wire.heard.length;
-    await first.wire.cut();
-    try {
-      await signOut(pair, other, device);
-    } finally {
-      await first.wire.mend();
-    }
+    await whileDown(first, () => signOut(pair, other, device));
     await first.wire.hears(from, ({ status }) => status < 300, RETRY_IS_EXPECTED_WITHIN);
     await expectSignedOut(first, device);
   },
@@ -29,20 +34,16 @@ export const missedLogout: Flow = {
   title: 'a logout that the application missed is found out by asking the provider (`revalidation`)',
   async run(pair, person) {
     const { other } = pair;
-    const asking = needed(pair.revalidating, 'only our kit has it');
-    const device = await pair.newDevice();
-    for (const application of [asking, other]) await signIn(pair, application, device, person);
+    const asking = needed(pair.revalidating, ONLY_OUR_KIT);
+    const device = await signInAt(pair, [asking, other], person);
     // Long enough for an application that cannot ask to give the session up by itself.
     await pause(2 * REVALIDATED_AFTER);
     await expectSignedIn(asking, device, 'the session is over although the provider’s lives');
-    await asking.wire.cut();
-    try {
+    await whileDown(asking, async () => {
       await signOut(pair, other, device);
       await pause(REVALIDATED_AFTER);
       await expectSignedOut(asking, device);
-    } finally {
-      await asking.wire.mend();
-    }
+    });
   },
 };
 
@@ -51,12 +52,11 @@ export const quietEndings: Flow = {
   title: 'sessions that the provider ends without a word are found out in the same way',
   async run(pair, person) {
     const { provider } = pair;
-    const asking = needed(pair.revalidating, 'only our kit has it');
+    const asking = needed(pair.revalidating, ONLY_OUR_KIT);
     const seen: string[] = [];
     for (const { what, act } of needed(provider.quietEndings, 'no such ending is known')) {
-      const device = await pair.newDevice();
       await provider.allowAgain?.(person);
-      await signIn(pair, asking, device, person);
+      const device = await signInAt(pair, [asking], person);
       const from = asking.wire.heard.length;
       await act(person);
       await pause(REVALIDATED_AFTER);
@@ -74,17 +74,13 @@ export const offlineAccess: Flow = {
     const { offline, other, provider } = pair;
     const application = needed(offline, 'the provider does not ask for it');
     const refresh = needed(provider.refresh, 'the provider does not ask for it');
-    const device = await pair.newDevice();
     const [before, otherBefore] = [application.signIns.length, other.signIns.length];
     // The other one first: beginning with `offline_access` is a flow of its own.
-    await signIn(pair, other, device, person);
-    await signIn(pair, application, device, person);
+    const device = await signInAt(pair, [other, application], person);
     const token = needed(application.signIns[before]?.refreshToken, 'the provider gave no refresh token');
     expectTrue(other.signIns[otherBefore] !== undefined, 'the sign-in was not seen');
     expectTrue(await refresh(application, token), 'the refresh token is no good while the session lives');
-    const from = application.wire.heard.length;
-    await signOut(pair, other, device);
-    const { claims } = await application.wire.hears(from);
+    const { claims } = await heardAfter(application, () => signOut(pair, other, device));
     const events = (claims.events ?? {}) as Record<string, unknown>;
     expectTrue(events.revoke_offline_access === true, 'the Logout Token does not say revoke_offline_access');
     await expectSignedOut(application, device);
@@ -98,14 +94,23 @@ export const offlineFirst: Flow = {
   async run(pair, person) {
     const application = needed(pair.offline, 'only our kit is tried');
     needed(pair.provider.refresh, 'the provider does not ask for the end of `offline_access`');
-    const device = await pair.newDevice();
-    for (const at of [application, pair.other]) await signIn(pair, at, device, person);
+    const device = await signInAt(pair, [application, pair.other], person);
     const from = application.wire.heard.length;
     await signOut(pair, pair.other, device);
     await application.wire.hears(from, undefined, RETRY_IS_EXPECTED_WITHIN);
     await expectSignedOut(application, device);
   },
 };
+
+/** Does something while an application cannot be reached. */
+async function whileDown({ wire }: Application, act: () => Promise<void>): Promise<void> {
+  await wire.cut();
+  try {
+    await act();
+  } finally {
+    await wire.mend();
+  }
+}
 
 async function expectRefused(refresh: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 10_000;

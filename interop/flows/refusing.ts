@@ -1,23 +1,20 @@
 import { pause } from '../runner/eventually.ts';
-import { expectSignedIn, expectTrue, type Flow, needed, signIn, signOut } from './flow.ts';
+import { expectSignedIn, expectTrue, type Flow, heardAfter, needed, signInAt, signOut } from './flow.ts';
 
 export const wrongTokens: Flow = {
   id: 'wrong-tokens',
   title: 'wrong tokens are refused and end nothing',
   async run(pair, person) {
     const { first, other } = pair;
-    const [staying, leaving] = [await pair.newDevice(), await pair.newDevice()];
     const before = other.signIns.length;
-    for (const application of [first, pair.withoutSid, other]) {
-      if (application !== undefined) await signIn(pair, application, leaving, person);
-    }
+    const all = [first, pair.withoutSid, other].filter((application) => application !== undefined);
+    const leaving = await signInAt(pair, all, person);
     const sub = (await first.state(leaving)).user ?? '';
     const idToken = other.signIns[before]?.idToken ?? '';
-    const [from, foreignFrom] = [first.wire.heard.length, pair.withoutSid?.wire.heard.length ?? 0];
-    await signOut(pair, other, leaving);
-    const { token, claims } = await first.wire.hears(from);
+    const foreignFrom = pair.withoutSid?.wire.heard.length ?? 0;
+    const { token, claims } = await heardAfter(first, () => signOut(pair, other, leaving));
     await pause(1_100);
-    await signIn(pair, first, staying, person);
+    const staying = await signInAt(pair, [first], person);
     // Without a sid it would end every session of the person, if it were for this application.
     const foreign =
       (await pair.provider.mint?.(other, { sub })) ?? (await pair.withoutSid?.wire.hears(foreignFrom))?.token;

@@ -4,14 +4,18 @@ import { pause } from '../runner/eventually.ts';
 import type { Application, Pair } from '../runner/pair.ts';
 import type { Heard } from '../runner/wire.ts';
 import {
+  endOneOfTwo,
   expectHeard,
   expectSignedIn,
   expectSignedOut,
   expectTrue,
   type Flow,
+  heardAfter,
+  NO_SID,
   NotPossible,
   needed,
   signIn,
+  signInAt,
   signOut,
 } from './flow.ts';
 
@@ -37,9 +41,7 @@ export async function endBySub(
   const sub = (await application.state(device)).user ?? '';
   await pause(NEXT_SECOND);
   if (application === pair.withoutSid || mint === undefined) {
-    const from = application.wire.heard.length;
-    await signOut(pair, pair.other, device);
-    return application.wire.hears(from);
+    return heardAfter(application, () => signOut(pair, pair.other, device));
   }
   const token = await mint(application, { sub });
   const { status } = await application.wire.send(token);
@@ -51,9 +53,8 @@ export const subOnly: Flow = {
   title: '`sub` alone ends all sessions of the person',
   async run(pair, person) {
     const application = applicationForSubOnly(pair);
-    const [leaving, another] = [await pair.newDevice(), await pair.newDevice()];
-    for (const device of [another, leaving]) await signIn(pair, application, device, person);
-    await signIn(pair, pair.other, leaving, person);
+    const another = await signInAt(pair, [application], person);
+    const leaving = await signInAt(pair, [application, pair.other], person);
     const { status, claims } = await endBySub(pair, application, leaving);
     expectTrue(claims.sid === undefined, 'the Logout Token has a sid');
     expectTrue(typeof claims.sub === 'string', 'the Logout Token has no sub');
@@ -68,13 +69,9 @@ export const sidOnly: Flow = {
   async run(pair, person) {
     const mint = needed(pair.provider.mint, 'the provider always sends `sub`');
     const { first } = pair;
-    const [ended, staying] = [await pair.newDevice(), await pair.newDevice()];
-    await signIn(pair, first, staying, person);
-    const sid = needed(await signIn(pair, first, ended, person), 'the application has no sid for the session');
-    const response = await first.wire.send(await mint(first, { sid }));
-    expectHeard(response.status);
-    await expectSignedOut(first, ended);
-    await expectSignedIn(first, staying, 'the session of the other device was ended as well');
+    await endOneOfTwo(pair, person, async (_device, sid) =>
+      first.wire.send(await mint(first, { sid: needed(sid, NO_SID) })),
+    );
   },
 };
 
@@ -83,9 +80,8 @@ export const laterSignIn: Flow = {
   title: 'a later sign-in is let in and revives no older session',
   async run(pair, person) {
     const application = applicationForSubOnly(pair);
-    const [returning, old] = [await pair.newDevice(), await pair.newDevice()];
-    for (const device of [old, returning]) await signIn(pair, application, device, person);
-    await signIn(pair, pair.other, returning, person);
+    const old = await signInAt(pair, [application], person);
+    const returning = await signInAt(pair, [application, pair.other], person);
     expectHeard((await endBySub(pair, application, returning)).status);
     // The old device is not looked at before: an application that clears the cookie on sight would hide what it does.
     await expectSignedOut(application, returning);
@@ -101,8 +97,7 @@ export const replay: Flow = {
   title: 'a token that comes twice ends no later session',
   async run(pair, person) {
     const application = applicationForSubOnly(pair);
-    const device = await pair.newDevice();
-    for (const at of [application, pair.other]) await signIn(pair, at, device, person);
+    const device = await signInAt(pair, [application, pair.other], person);
     const { token, status } = await endBySub(pair, application, device);
     expectHeard(status);
     await expectSignedOut(application, device);

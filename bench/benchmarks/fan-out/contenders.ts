@@ -10,19 +10,12 @@ import type { ProviderPlan } from '../../provider/provider-process.ts';
 import { openProviderStorage } from '../../provider/provider-storage.ts';
 import { type Endpoints, type Leaving, signInAndAskToLeave } from './sign-in.ts';
 
-export interface Case {
-  /** Applications that take part in the session. */
-  count: number;
-  /** How many of them never answer. */
-  hanging: number;
-}
-
 /** Somebody who tells applications of a logout. */
 export interface Contender {
   /** Somebody signs in everywhere, and has the question in front of them. */
   prepare(): Promise<void>;
-  /** They click Yes. Resolves with the status of the answer, which leads back to the application. */
-  leave(): Promise<number>;
+  /** They click Yes. Resolves with the answer that leads back to the application, and rejects if it is another one. */
+  leave(): Promise<void>;
   stop(): Promise<unknown>;
 }
 
@@ -102,7 +95,6 @@ export async function startLimit(ports: readonly number[], answering: number): P
     async prepare() {},
     async leave() {
       await worker.call('send', ports, signer, answering);
-      return 303;
     },
     stop: () => worker.stop(),
   };
@@ -121,7 +113,6 @@ function inBrowser(
       const page = await leaving?.browser.submit(leaving.question, { logout: 'yes' });
       if (page?.url !== 'https://app.example/signed-out')
         throw new Error(`Not led back: ${page?.status} ${page?.url} ${page?.body}`);
-      return page.status;
     },
   };
 }

@@ -1,53 +1,103 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Benchmark, Setting } from '../../harness/benchmark.ts';
-import { type ComparisonResult, compare } from '../../harness/compare.ts';
+import { type ComparisonResult, compare, type Role } from '../../harness/compare.ts';
 import { figureNamed, judge, type Outcome, ratioBetween } from '../../harness/report.ts';
 import { spreadOf } from '../../harness/spread.ts';
-import { startWorker } from '../../harness/worker.ts';
-import { type Case, CHOSEN_WAIT, type Contender, startCurfew, startLimit, startOidcProvider } from './contenders.ts';
+import { startWorker, type Worker } from '../../harness/worker.ts';
+import { CHOSEN_WAIT, type Contender, startCurfew, startLimit, startOidcProvider } from './contenders.ts';
+import { type KeycloakContest, startKeycloak } from './keycloak.ts';
 
 const CURFEW = 'Curfew';
 const LIMIT = 'limit';
+const KEYCLOAK = 'Keycloak';
+/** Applications in a session at Keycloak: it tells one after the other, so 1,000 would take two minutes each time. */
+const KEYCLOAK_AT_MOST = 100;
 /** Milliseconds that every application takes to answer. */
 const DELAY = 100;
-/** Milliseconds after which somebody has not been told at all. */
+/** Milliseconds after the redirect until whoever has not been told is never told. */
 const PATIENCE = 30_000;
+
+/** Applications that take part in a session. */
+interface Case {
+  count: number;
+  /** How many of them never answer: none or one. */
+  hanging: number;
+}
+
+/** The applications of all cases: the first one never answers, the others do. */
+interface Applications {
+  worker: Worker;
+  ports: readonly number[];
+}
 
 export const fanOut: Benchmark = {
   name: 'fan-out',
   title: 'Fan-out: from the click on Yes until the last application heard',
   async run(setting) {
     const outcome: Outcome = { comparisons: [], goals: [], skipped: [] };
-    outcome.skipped.push({ what: 'Keycloak', why: 'this benchmark does not start it yet' });
     const sizes = setting.sizes('applications', [1, 10, 100, 1_000], [1, 5]);
-    for (const count of sizes) outcome.comparisons.push(await measure(setting, { count, hanging: 0 }));
-    outcome.comparisons.push(await measure(setting, { count: 10, hanging: 1 }));
+    const cases: Case[] = [...sizes.map((count) => ({ count, hanging: 0 })), { count: 10, hanging: 1 }];
+    const worker = startWorker(new URL('../../provider/applications-process.ts', import.meta.url));
+    const count = Math.max(...cases.map(({ count }) => count)) + 1;
+    const applications = { worker, ports: await worker.call<number[]>('start', { count, hanging: 1, delay: DELAY }) };
+    const keycloak = await findKeycloak(setting, applications, outcome);
+    try {
+      for (const one of cases) outcome.comparisons.push(await measure(setting, one, applications, keycloak));
+    } finally {
+      await keycloak?.stop();
+      await worker.stop();
+    }
     addGoals(outcome);
     return outcome;
   },
 };
 
-async function measure(setting: Setting, { count, hanging }: Case): Promise<ComparisonResult> {
+async function findKeycloak(
+  setting: Setting,
+  { ports }: Applications,
+  { skipped }: Outcome,
+): Promise<(KeycloakContest & { most: number }) | undefined> {
+  const most = setting.size('keycloak-applications', KEYCLOAK_AT_MOST, 0);
+  if (most === 0) {
+    skipped.push({ what: KEYCLOAK, why: 'it takes too long for a quick run' });
+    return undefined;
+  }
+  setting.say('starting Keycloak');
+  try {
+    return { ...(await startKeycloak(ports.slice(0, most + 1))), most };
+  } catch (error) {
+    const [why = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    skipped.push({ what: KEYCLOAK, why });
+    return undefined;
+  }
+}
+
+async function measure(
+  setting: Setting,
+  { count, hanging }: Case,
+  { worker, ports: all }: Applications,
+  keycloak: (KeycloakContest & { most: number }) | undefined,
+): Promise<ComparisonResult> {
   setting.say(`${count} applications, ${hanging} of them hang`);
-  const applications = startWorker(new URL('../../provider/applications-process.ts', import.meta.url));
-  const ports = await applications.call<number[]>('start', { count, hanging, delay: DELAY });
-  const contenders: [string, 'curfew' | 'peer' | 'limit', Contender][] = [
+  const ports = all.slice(1 - hanging, 1 - hanging + count);
+  const contenders: [string, Role, Contender][] = [
     [CURFEW, 'curfew', await startCurfew(ports)],
     ['oidc-provider', 'peer', await startOidcProvider(ports)],
     [LIMIT, 'limit', await startLimit(ports, count - hanging)],
   ];
+  if (keycloak && count <= keycloak.most) contenders.push([KEYCLOAK, 'peer', keycloak.contender(ports)]);
   const contestants = contenders.map(([name, role, contender]) => ({
     ...{ name, role },
     async measure() {
       await contender.prepare();
-      await applications.call('forget');
+      await worker.call('forget');
       const begunAt = performance.timeOrigin + performance.now();
-      const lastHeard = applications.call<number>('allHeard', count - hanging);
-      const status = await contender.leave();
+      const lastHeard = worker.call<number>('allHeard', count - hanging);
+      await contender.leave();
       const redirectMilliseconds = performance.timeOrigin + performance.now() - begunAt;
-      const heardAt = await Promise.race([lastHeard, sleep(PATIENCE, begunAt + PATIENCE, { ref: false })]);
-      const value = heardAt - begunAt;
-      return { value, errors: status === 303 && value < PATIENCE ? 0 : 1, details: { redirectMilliseconds } };
+      const heardAt = await Promise.race([lastHeard, sleep(PATIENCE, undefined, { ref: false })]);
+      const value = heardAt === undefined ? PATIENCE : heardAt - begunAt;
+      return { value, errors: heardAt === undefined ? 1 : 0, details: { redirectMilliseconds } };
     },
   }));
   try {
@@ -57,7 +107,6 @@ async function measure(setting: Setting, { count, hanging }: Case): Promise<Comp
     );
   } finally {
     for (const [, , contender] of contenders) await contender.stop();
-    await applications.stop();
   }
 }
 

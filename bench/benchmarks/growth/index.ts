@@ -39,7 +39,7 @@ export const growth: Benchmark = {
         servers.push(server);
         return server?.url;
       };
-      const stored = setting.sizes('stored-sessions', [1_000, 100_000], [50]);
+      const stored = setting.sizes('stored-sessions', [1_000, 100_000, 1_000_000], [50]);
       await measure(setting, 'postgres', stored, startServer, outcome);
       for (const server of servers) await server?.stop();
     } finally {

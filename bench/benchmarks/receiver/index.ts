@@ -49,7 +49,7 @@ function inMemory(setting: Setting): Case[] {
 }
 
 async function measureStores(setting: Setting, issuer: Issuer, outcome: Outcome): Promise<void> {
-  const sizes = setting.sizes('stored-sessions', [1_000, 100_000], [100]);
+  const sizes = setting.sizes('stored-sessions', [1_000, 100_000, 1_000_000], [100]);
   if (sizes.length === 0) return;
   const folder = temporaryFolder();
   const postgres = await startDurablePostgres();

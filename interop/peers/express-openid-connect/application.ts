@@ -37,8 +37,8 @@ export async function buildApplication(variant: Variant, options: ApplicationOpt
 }
 
 function ownLogout(variant: 'stateless' | 'stateful'): ConfigParams {
-  const store = createStore();
-  return variant === 'stateless' ? { backchannelLogout: { store } } : { session: { store }, backchannelLogout: true };
+  if (variant === 'stateless') return { backchannelLogout: { store: createStore() } };
+  return { session: { store: createStore() }, backchannelLogout: true };
 }
 
 /** The work-around: our receiver, as in examples/express-openid-connect. */
@@ -84,20 +84,18 @@ async function addReceiver(app: Express, common: ConfigParams): Promise<void> {
   });
 }
 
-/** A store like those of express-session, as the library wants one, in memory. */
-function createStore() {
-  // biome-ignore lint/suspicious/noExplicitAny: the library's own type for what it stores.
-  const entries = new Map<string, any>();
+/** A store in memory, with as much of those of express-session as the library asks for. */
+function createStore<Entry>() {
+  const entries = new Map<string, Entry>();
   return {
-    get: (id: string, done: (error: unknown, value?: unknown) => void) => done(null, entries.get(id)),
-    set: (id: string, value: unknown, done?: (error?: unknown) => void) => {
-      entries.set(id, value);
+    get: (id: string, done: (error: unknown, entry?: Entry) => void) => done(null, entries.get(id)),
+    set(id: string, entry: Entry, done?: (error?: unknown) => void) {
+      entries.set(id, entry);
       done?.();
     },
-    destroy: (id: string, done?: (error?: unknown) => void) => {
+    destroy(id: string, done?: (error?: unknown) => void) {
       entries.delete(id);
       done?.();
     },
-    // biome-ignore lint/suspicious/noExplicitAny: the library asks for a store with more than it uses.
-  } as any;
+  };
 }

@@ -25,6 +25,12 @@ export function createProgram(): Command {
     .description('run the OpenID Provider')
     .addOption(port('--port <port>', 'CURFEW_PORT', 9443, 'port to listen on'))
     .addOption(new Option('--host <address>', 'address to listen on (default: all)').env('CURFEW_HOST'))
+    .addOption(
+      new Option(
+        '--trusted-proxy <address...>',
+        'address or network of a reverse proxy whose X-Forwarded-For tells the address of the client',
+      ).env('CURFEW_TRUSTED_PROXIES'),
+    )
     .addOption(new Option('--issuer <url>', 'where browsers and applications reach the provider').env('CURFEW_ISSUER'))
     .addOption(new Option('--data <folder>', 'data folder').env('CURFEW_DATA').default('data'))
     .addOption(

@@ -10,14 +10,16 @@ import { readUpstreams } from './upstream-file.ts';
 export interface ServeOptions extends DeliveryFlags {
   port: number;
   host?: string;
+  /** Several entries, or one text with commas when it comes from the environment. */
+  trustedProxy?: string[] | string;
   issuer?: string;
   data: string;
   storage?: string;
-  /** Several entries, or one text with commas when it comes from the environment. */
+  /** As `trustedProxy`. */
   allowPrivateNetwork?: string[] | string;
   logoutWait?: number;
   upstream?: string;
-  /** As `allowPrivateNetwork`. */
+  /** As `trustedProxy`. */
   tenant: string[] | string;
   registration: 'off' | 'token';
   metrics: 'admin' | 'public';
@@ -43,6 +45,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     issuer: options.issuer?.replace(/\/$/, '') ?? `http://localhost:${options.port}`,
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
+    trustedProxies: entriesOf(options.trustedProxy),
     storage,
     vault,
     logger: pino(),
@@ -77,9 +80,12 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 /** What is not given here may be changed in the console. */
 function settingsOf({ allowPrivateNetwork, logoutWait }: ServeOptions) {
-  const entries = [allowPrivateNetwork ?? []].flat().flatMap((entry) => entry.split(',').filter(Boolean));
   return {
-    ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetworks: entries }),
+    ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetworks: entriesOf(allowPrivateNetwork) }),
     ...(logoutWait === undefined ? {} : { logoutWait }),
   };
+}
+
+function entriesOf(given: string[] | string | undefined): string[] {
+  return [given ?? []].flat().flatMap((entry) => entry.split(',').filter(Boolean));
 }

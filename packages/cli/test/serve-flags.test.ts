@@ -38,15 +38,49 @@ test('unless told otherwise, nobody registers, and metrics are for admins', asyn
   expect(await metricsStatus(issuer)).toBe(401);
 });
 
+/** Whether registrations are limited by the address that `X-Forwarded-For` tells, and not that of the connection. */
+async function countsPerClient(issuer: string): Promise<boolean> {
+  const statuses = [];
+  for (let client = 0; client < 31; client += 1) {
+    const headers = { 'x-forwarded-for': `198.51.100.${client}` };
+    statuses.push((await fetch(`${issuer}/oauth2/register`, { method: 'POST', body: '{}', headers })).status);
+  }
+  return !statuses.includes(429);
+}
+
+test('no proxy is trusted unless it is named', async () => {
+  expect(await countsPerClient(await serve(['--registration', 'token']))).toBe(false);
+});
+
 test.each([
-  ['options', ['--registration', 'token', '--metrics', 'public', '--telemetry', 'opentelemetry'], {}],
+  [
+    'options',
+    [
+      '--registration',
+      'token',
+      '--metrics',
+      'public',
+      '--telemetry',
+      'opentelemetry',
+      '--trusted-proxy',
+      '127.0.0.1',
+      '::1',
+    ],
+    {},
+  ],
   [
     'the environment',
     [],
-    { CURFEW_REGISTRATION: 'token', CURFEW_METRICS: 'public', CURFEW_TELEMETRY: 'opentelemetry' },
+    {
+      CURFEW_REGISTRATION: 'token',
+      CURFEW_METRICS: 'public',
+      CURFEW_TELEMETRY: 'opentelemetry',
+      CURFEW_TRUSTED_PROXIES: '127.0.0.0/8,::1',
+    },
   ],
 ] as [string, string[], Record<string, string>][])('what %s say is done', async (_where, args, env) => {
   const issuer = await serve(args, env);
   expect(await discover(issuer)).toMatchObject({ registration_endpoint: `${issuer}/oauth2/register` });
   expect(await metricsStatus(issuer)).toBe(200);
+  expect(await countsPerClient(issuer)).toBe(true);
 });

@@ -13,6 +13,7 @@ import { lazyPage } from './parts/lazy-page.tsx';
 
 const Overview = lazyPage(['overview', 'deliveries'], () => import('./overview/overview-page.tsx'));
 const Applications = lazyPage('applications', () => import('./applications/applications-pages.tsx'));
+const RegistrationTokens = lazyPage('registration', () => import('./registration/registration-tokens-page.tsx'));
 const Sessions = lazyPage(['sessions', 'deliveries'], () => import('./sessions/sessions-pages.tsx'));
 const Deliveries = lazyPage('deliveries', () => import('./deliveries/deliveries-pages.tsx'));
 const Users = lazyPage(['users', 'consents'], () => import('./users/users-pages.tsx'));
@@ -35,6 +36,7 @@ export function ConsolePages() {
               <Suspense fallback={<Loading />}>
                 <Switch>
                   <Route path="/console" component={Overview} />
+                  <Route path="/console/applications/registration-tokens" component={RegistrationTokens} />
                   <Route path="/console/applications/*?" component={Applications} />
                   <Route path="/console/sessions/*?" component={Sessions} />
                   <Route path="/console/deliveries/*?" component={Deliveries} />

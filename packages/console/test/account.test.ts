@@ -122,6 +122,20 @@ describe.skipIf(!hasChromium)('the account pages', { timeout: 90_000 }, () => {
     await here.getByText('The password was changed. (by you)').waitFor();
   });
 
+  test('after every change of the password the fields are empty', async () => {
+    const page = await scene.open('/account/password', { roles: ['user'] });
+    const [current, next] = [page.getByLabel('Current password'), page.getByLabel('New password')];
+    for (const [before, after] of [
+      [PASSWORD, 'a long enough password'],
+      ['a long enough password', 'another long password'],
+    ] as const) {
+      await current.fill(before);
+      await next.fill(after);
+      await page.getByRole('button', { name: 'Change password' }).click();
+      await expect.poll(async () => [await current.inputValue(), await next.inputValue()]).toEqual(['', '']);
+    }
+  });
+
   test('a consent is withdrawn, which signs out of the application', async () => {
     const { here } = await openBoth('/account/consents');
     await here.getByRole('heading', { name: 'Mail' }).waitFor();

@@ -106,6 +106,34 @@ describe.skipIf(!hasChromium)('applications in the console', { timeout: 60_000 }
     await page.getByText('The secret before is still good until').waitFor();
   });
 
+  test.each(['protocol', 'advanced'])(
+    'one that turns confidential in the tab %s is shown its secret once',
+    async (tab) => {
+      const { clientId } = await scene.provider.register({ client_name: 'Maps', token_endpoint_auth_method: 'none' });
+      const page = await scene.open(`/console/applications/${clientId}/${tab}`);
+      if (tab === 'protocol') {
+        await page.getByLabel('How the application proves itself').selectOption('client_secret_basic');
+        await page.getByRole('button', { name: 'Update' }).click();
+      } else {
+        const json = page.getByLabel('Client metadata');
+        await json.fill((await json.inputValue()).replace('"none"', '"client_secret_basic"'));
+        await page.getByRole('button', { name: 'Replace' }).click();
+      }
+      const shown = page.getByRole('status').filter({ hasText: 'The secret is shown here and never again' });
+      const secret = await shown.locator('dd code').innerText();
+      expect(await scene.provider.applications.isSecret(clientId, secret, Date.now())).toBe(true);
+      await page.getByRole('tab', { name: 'Advanced' }).click();
+      await page.getByRole('button', { name: 'New secret' }).waitFor();
+      expect(await page.content()).toContain(secret);
+      await expectAccessible(page);
+      await page.getByRole('link', { name: 'Applications' }).first().click();
+      await page.getByRole('heading', { name: 'Applications', level: 1 }).waitFor();
+      await page.goBack();
+      await page.getByRole('button', { name: 'New secret' }).waitFor();
+      expect(await page.content()).not.toContain(secret);
+    },
+  );
+
   test('an application is disabled, enabled and deleted, after saying what will happen', async () => {
     const { clientId } = await scene.provider.register({ client_name: 'Notes' });
     const page = await scene.open(`/console/applications/${clientId}/advanced`);

@@ -1,29 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ListeningApplication } from '../../provider/test/application.ts';
+import { describe, expect, test } from 'vitest';
 import { Browser, signIn, signOut, type TestClient } from '../../provider/test/running-provider.ts';
 import { expectAccessible, hasChromium, setConsoleScene } from './console-scene.ts';
-import { RunningApplication } from './running-application.ts';
+import { setApplications } from './scene-applications.ts';
 
 describe.skipIf(!hasChromium)('deliveries in the console', { timeout: 90_000 }, () => {
   const scene = setConsoleScene();
-  const listening: ListeningApplication[] = [];
-  let photos: RunningApplication;
-
-  beforeAll(async () => {
-    photos = await RunningApplication.start(scene.provider, 'photos');
-  }, 60_000);
-  afterAll(async () => {
-    await photos?.remove();
-    for (const application of listening) await application.stop();
-  });
-
-  async function register(name: string, answer = 200) {
-    const application = await ListeningApplication.start();
-    application.answer = answer;
-    listening.push(application);
-    const metadata = { client_name: name, backchannel_logout_uri: application.logoutUri };
-    return { application, client: await scene.provider.register(metadata) };
-  }
+  const applications = setApplications(scene);
 
   /** Ada signs in, and out again. */
   async function leave(client: TestClient): Promise<void> {
@@ -37,7 +19,7 @@ describe.skipIf(!hasChromium)('deliveries in the console', { timeout: 90_000 }, 
     await page.getByText('No deliveries yet').waitFor();
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await expectAccessible(page);
-    const { client } = await register('Mail');
+    const { client } = await applications.listen('Mail');
     await leave(client);
     await page.getByRole('row', { name: /Mail Delivered Confirmed with 200/ }).waitFor();
     await expectAccessible(page);
@@ -48,6 +30,7 @@ describe.skipIf(!hasChromium)('deliveries in the console', { timeout: 90_000 }, 
     const hers = await operator.context().browser()?.newContext();
     const tab = await hers?.newPage();
     if (tab === undefined) throw new Error('There is no browser.');
+    const photos = await applications.run('photos');
     await photos.signIn(tab, 'ada');
     await photos.kill();
     await tab.goto(`${scene.provider.issuer}/oidc/logout`);
@@ -77,7 +60,7 @@ describe.skipIf(!hasChromium)('deliveries in the console', { timeout: 90_000 }, 
   });
 
   test('what failed at an application is tried again, one or all, after saying what that means', async () => {
-    const { application, client } = await register('Calendar', 400);
+    const { application, client } = await applications.listen('Calendar', 400);
     for (let number = 0; number < 3; number += 1) await leave(client);
     const page = await scene.open(`/console/deliveries?clientId=${client.clientId}`);
     await page.getByRole('combobox', { name: 'State' }).click();
@@ -101,7 +84,7 @@ describe.skipIf(!hasChromium)('deliveries in the console', { timeout: 90_000 }, 
   });
 
   test('the health of each application tells how it answers, and which are left alone', async () => {
-    const [good, bad] = [await register('Good'), await register('Broken', 503)];
+    const [good, bad] = [await applications.listen('Good'), await applications.listen('Broken', 503)];
     await leave(good.client);
     for (let number = 0; number < 2; number += 1) await leave(bad.client);
     await bad.application.hears(5);

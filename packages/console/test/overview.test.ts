@@ -1,21 +1,14 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { ListeningApplication } from '../../provider/test/application.ts';
+import { describe, expect, test } from 'vitest';
 import { Browser, signIn, signOut } from '../../provider/test/running-provider.ts';
 import { expectAccessible, hasChromium, setConsoleScene } from './console-scene.ts';
+import { setApplications } from './scene-applications.ts';
 
 describe.skipIf(!hasChromium)('the overview of the console', { timeout: 90_000 }, () => {
   const scene = setConsoleScene();
-  const listening: ListeningApplication[] = [];
-  afterAll(async () => {
-    for (const application of listening) await application.stop();
-  });
+  const applications = setApplications(scene);
 
   async function leave(name: string, answer: number) {
-    const application = await ListeningApplication.start();
-    application.answer = answer;
-    listening.push(application);
-    const metadata = { client_name: name, backchannel_logout_uri: application.logoutUri };
-    const client = await scene.provider.register(metadata);
+    const { application, client } = await applications.listen(name, answer);
     const browser = new Browser();
     await signIn(browser, scene.provider.issuer, client);
     await signOut(browser, scene.provider.issuer);

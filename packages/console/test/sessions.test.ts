@@ -1,32 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ListeningApplication } from '../../provider/test/application.ts';
+import { describe, expect, test } from 'vitest';
 import { Browser, PASSWORD, signIn } from '../../provider/test/running-provider.ts';
 import { expectAccessible, hasChromium, setConsoleScene } from './console-scene.ts';
-import { RunningApplication } from './running-application.ts';
+import { setApplications } from './scene-applications.ts';
 
 describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, () => {
   const scene = setConsoleScene();
-  const listening: ListeningApplication[] = [];
-  let photos: RunningApplication;
-
-  beforeAll(async () => {
-    photos = await RunningApplication.start(scene.provider, 'photos');
-  }, 60_000);
-  afterAll(async () => {
-    await photos?.remove();
-    for (const application of listening) await application.stop();
-  });
-
-  async function register(name: string) {
-    const application = await ListeningApplication.start();
-    listening.push(application);
-    const client = await scene.provider.register({
-      client_name: name,
-      backchannel_logout_uri: application.logoutUri,
-    });
-    return { application, client };
-  }
+  const applications = setApplications(scene);
 
   /** Ada signs in to applications in one browser of hers. @returns the session. */
   async function signInTo(...clients: Parameters<typeof signIn>[2][]): Promise<string> {
@@ -60,6 +40,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
     const page = await scene.open('/console/sessions');
     const tab = await (await page.context().browser()?.newContext())?.newPage();
     if (tab === undefined) throw new Error('There is no browser.');
+    const photos = await applications.run('photos');
     await photos.signIn(tab, 'ada');
     await choose(page, 'User', 'ada');
     await page.waitForURL(`**accountId=${scene.provider.accountId}`);
@@ -85,7 +66,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   });
 
   test('the timeline of an application goes on while it is looked at, until the application has heard', async () => {
-    const { application, client } = await register('Mail');
+    const { application, client } = await applications.listen('Mail');
     application.answer = 503;
     const uid = await signInTo(client);
     const page = await scene.open(`/console/sessions/${uid}`);
@@ -101,7 +82,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   });
 
   test('one application alone is signed out of; the session and the others stay, and nobody else is told', async () => {
-    const [calendar, notes] = [await register('Calendar'), await register('Notes')];
+    const [calendar, notes] = [await applications.listen('Calendar'), await applications.listen('Notes')];
     const uid = await signInTo(calendar.client, notes.client);
     const page = await scene.open(`/console/sessions/${uid}`);
     await page.getByRole('button', { name: 'Sign out: Calendar' }).click();
@@ -128,7 +109,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   });
 
   test('all sessions of a person are ended, after saying how many and who is told', async () => {
-    const { application, client } = await register('Files');
+    const { application, client } = await applications.listen('Files');
     await signInTo(client);
     await signInTo(client);
     const live = await liveSessions();
@@ -147,7 +128,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   });
 
   test('everybody is signed out of one application, and a page follows how far it has come', async () => {
-    const [chat, forum] = [await register('Chat'), await register('Forum')];
+    const [chat, forum] = [await applications.listen('Chat'), await applications.listen('Forum')];
     for (let number = 0; number < 3; number += 1) await signInTo(chat.client, forum.client);
     const page = await scene.open('/console/sessions');
     await page.getByRole('combobox', { name: 'Application' }).fill('Cha');
@@ -166,7 +147,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   });
 
   test('sessions are filtered by application, state, age and device, and the address keeps it', async () => {
-    const { client } = await register('Shop');
+    const { client } = await applications.listen('Shop');
     const uid = await signInTo(client);
     await scene.provider.storage.db
       .updateTable('sessions')
@@ -212,7 +193,7 @@ describe.skipIf(!hasChromium)('sessions in the console', { timeout: 90_000 }, ()
   });
 
   test('everybody is signed out of everything, the operator included, who then sees what came of it', async () => {
-    const { application, client } = await register('Last');
+    const { application, client } = await applications.listen('Last');
     await signInTo(client);
     const page = await scene.open('/console/sessions');
     const operator = scene.lastPerson;

@@ -1,3 +1,4 @@
+export { TrustedProxyError } from './client-address.ts';
 export { AllowListError, createAddressPolicy } from './delivery/address-policy.ts';
 export { DeliveryOptionError } from './delivery/delivery-option-error.ts';
 export type { DeliveryOptions } from './delivery/delivery-options.ts';

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createClientAddress } from './client-address.ts';
 import { type OwnListener, ownListenerOf } from './console/own-listener.ts';
 import { issuerPath } from './issuer-path.ts';
 import type { MetricsAccess } from './observability/endpoints.ts';
@@ -13,6 +14,11 @@ export interface ProviderOptions extends TenantOptions {
   host?: string;
   /** Further issuers, at `<issuer>/t/<name>`, each with data, keys and cookies of its own. */
   tenants?: readonly TenantEntry[];
+  /**
+   * Addresses and networks of the reverse proxies in front (`10.0.0.5`, `10.0.0.0/8`), whose `X-Forwarded-For` tells
+   * the client's address: limits count by it. Default: none, and the address is that of the connection.
+   */
+  trustedProxies?: readonly string[];
   /** Who may read `/metrics`: by default whoever has an access token with `curfew:admin.read`. */
   metrics?: MetricsAccess;
 }
@@ -40,7 +46,7 @@ export class ListenError extends Error {
  * Starts the provider: the protocol endpoints, the pages, and the delivery that tells applications of logouts; for the
  * issuer and for each of its tenants.
  *
- * @throws AllowListError, DeliveryOptionError, ListenError, TenantError
+ * @throws AllowListError, DeliveryOptionError, ListenError, TenantError, TrustedProxyError
  */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
   const server = createServer();
@@ -76,9 +82,9 @@ async function assembleTenants(
 ): Promise<{ root: Tenant; tenants: Map<string, Tenant> }> {
   const { tenants: entries = [], metrics: access = 'admin' } = options;
   checkTenants(entries, options.storage);
-  const metrics = createMetrics();
+  const shares = { listener, metrics: createMetrics(), clientAddress: createClientAddress(options.trustedProxies) };
   const databases = [options, ...entries].map(({ storage }) => storage.db);
-  const root = await assembleTenant(options, { listener, metrics, observed: { databases, access } });
+  const root = await assembleTenant(options, { ...shares, observed: { databases, access } });
   const tenants = new Map<string, Tenant>();
   const { upstreams: _ofTheRoot, ...shared } = options;
   for (const { name, ...own } of entries) {
@@ -91,7 +97,7 @@ async function assembleTenants(
       vault: tenantVault(options.vault, name),
       logger: options.logger.child({ tenant: name }),
     };
-    tenants.set(name, await assembleTenant(tenant, { name, listener, metrics }));
+    tenants.set(name, await assembleTenant(tenant, { ...shares, name }));
   }
   return { root, tenants };
 }

@@ -4,6 +4,7 @@ import { createApi } from './admin/api.ts';
 import { bearerToken } from './admin/authentication.ts';
 import { authenticateAdmin } from './admin/authorization.ts';
 import { EventFeed } from './admin/events/event-feed.ts';
+import type { ClientAddress } from './client-address.ts';
 import { createConsole } from './console/console.ts';
 import { ensureConsoleApplication } from './console/console-application.ts';
 import { createOwnTransport, type OwnListener } from './console/own-listener.ts';
@@ -75,6 +76,7 @@ export interface TenantPlace {
   /** Where this process reaches itself: the console is an application of the issuer, in the same process. */
   listener: OwnListener;
   metrics: Metrics;
+  clientAddress: ClientAddress;
   /** For the one that answers for the whole process: the databases that it needs, and who may read the metrics. */
   observed?: { databases: readonly Database[]; access: MetricsAccess };
 }
@@ -178,6 +180,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
     changeCookieAtSignInOnly(engine);
     const interactions = createInteractions({
       ...{ provider: engine, db, applications, limits, upstreams, issuer, xsrfKey: cookieKey, now },
+      clientAddress: place.clientAddress,
       onSignInFailed: (code) => metrics.signInFailed(code),
     });
     const methods = [bearerToken(engine, db), consoleApp.authenticate];
@@ -210,6 +213,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
       });
     return createRequestListener({
       ...{ issuer, engine, interactions, upstreamPages, invitationPages, consoleApp, logger },
+      clientAddress: place.clientAddress,
       api: (request) => api.fetch(request),
       observability: observability && ((request) => observability.fetch(request)),
     });

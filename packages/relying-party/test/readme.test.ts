@@ -1,24 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { LOGOUT_TOKEN_ERRORS } from '@curfew/logout-token';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { LOGOUT_REQUEST_ERRORS, SIGN_IN_ERRORS } from '../src/index.ts';
 import { Browser } from './support/browser.ts';
-import { folderWith } from './support/guide-programs.ts';
-import { startTestProvider } from './support/test-provider.ts';
+import { folderWith, runApplication } from './support/guide-programs.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const rootReadme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-const stopping: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const stop of stopping.splice(0).reverse()) await stop();
-});
 
 function blockOf(name: string, text = readme): string {
   const block = text.split(`<!-- test: ${name} -->\n\`\`\`ts\n`)[1]?.split('```')[0];
@@ -26,44 +15,17 @@ function blockOf(name: string, text = readme): string {
   return block;
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Run a block of the README in an Express application of its own process. Its example addresses become real ones. */
 async function runBlock(name: string, rest: string) {
-  const port = await findFreePort();
-  const base = `http://localhost:${port}`;
-  const clientSecret = 'secret of the application';
-  const redirects = { redirectUri: `${base}/callback`, postLogoutRedirectUri: `${base}/` };
-  const provider = await startTestProvider([{ clientId: 'my-app', clientSecret, ...redirects }]);
-  stopping.push(provider.stop);
-
-  const folder = mkdtempSync(join(tmpdir(), 'curfew-readme-'));
-  stopping.push(() => rmSync(folder, { recursive: true }));
-  symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, 'node_modules'));
-  const block = blockOf(name)
-    .replaceAll('https://app.example', base)
-    .replace("issuer: 'https://login.example',\n", "issuer: 'https://login.example', allowInsecureRequests: true,\n")
-    .replaceAll('https://login.example', provider.issuer);
-  const program = `import express from 'express';\nconst app = express();\n${block}\n${rest}
-app.listen(${port}, '127.0.0.1', () => console.log('listening'));\n`;
-  writeFileSync(join(folder, 'app.ts'), program);
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', 'app.ts'];
-  const env = { ...process.env, CLIENT_SECRET: clientSecret, COOKIE_SECRET: 'a cookie secret of 32 characters' };
-  const child = spawn(process.execPath, flags, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  stopping.push(async () => {
-    child.kill();
-    await once(child, 'exit');
+  const { base, provider } = await runApplication('app.ts', ({ port, base, provider: { issuer } }) => {
+    const block = blockOf(name)
+      .replaceAll('https://app.example', base)
+      .replace("issuer: 'https://login.example',\n", "issuer: 'https://login.example', allowInsecureRequests: true,\n")
+      .replaceAll('https://login.example', issuer);
+    const program = `import express from 'express';\nconst app = express();\n${block}\n${rest}
+app.listen(${port}, '127.0.0.1');\n`;
+    return { 'app.ts': program };
   });
-  await once(child.stdout, 'data');
-
   const logOut = async (claims: { subject: string; sessionId: string }) => {
     const logout_token = await provider.mint({ audience: 'my-app', ...claims });
     const body = new URLSearchParams({ logout_token });

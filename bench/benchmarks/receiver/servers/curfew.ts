@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { remoteJwks } from '@curfew/logout-token';
-import { createLogoutReceiver, createMemoryStore, type LogoutReceiver, type SessionStore } from '@curfew/relying-party';
+import {
+  createLogoutReceiver,
+  createMemoryStore,
+  type LogoutReceiver,
+  type SessionRecord,
+  type SessionStore,
+} from '@curfew/relying-party';
 import { logoutEndpoint } from '@curfew/relying-party/node';
 import { createPostgresStore, preparePostgresStore } from '@curfew/relying-party/postgres';
 import { createRedisStore } from '@curfew/relying-party/redis';
@@ -13,61 +19,67 @@ import { CLIENT_ID, subjectOf } from '../../../harness/issuer.ts';
 import { listen } from '../../../harness/listening.ts';
 import { offer } from '../../../harness/worker.ts';
 import type { ReceiverSettings, SessionRange } from '../contestants.ts';
-
-/** Sessions that are being opened at once, while the store is filled. */
-const OPENING = 64;
+import { fillPostgres } from '../fill/postgres.ts';
+import { fillRedis } from '../fill/redis.ts';
+import { fillSqlite } from '../fill/sqlite.ts';
 
 let issuer = '';
 let receiver: LogoutReceiver;
-let hurry: (quick: boolean) => unknown = () => {};
+let opened: OpenedStore;
+
+/** A store of the kit. */
+interface OpenedStore {
+  store: SessionStore;
+  /** Writes many sessions faster than the store opens them one by one. */
+  fill(sessions: Iterable<SessionRecord>): unknown;
+}
 
 offer({
   async start(settings: ReceiverSettings) {
     const { algorithm, framework } = settings;
     issuer = settings.issuer;
-    const store = await openStore(settings);
+    opened = await openStore(settings);
     const trusted = { issuer, clientId: CLIENT_ID, keys: remoteJwks(`${issuer}/jwks`), algorithm };
-    receiver = createLogoutReceiver({ issuers: [trusted], store });
+    receiver = createLogoutReceiver({ issuers: [trusted], store: opened.store });
     const endpoint = logoutEndpoint(receiver);
     if (framework === 'express') return listen(createServer(express().post('/logout', endpoint)));
     return listen(createServer((req, res) => endpoint(req, res, (error) => res.writeHead(500).end(String(error)))));
   },
-  async open({ prefix, from, to }: SessionRange) {
-    await hurry(true);
-    let next = from;
-    const startedAt = Date.now() - 3_600_000;
-    const open = async () => {
-      for (let number = next++; number < to; number = next++) {
-        const sid = `${prefix}${number}`;
-        const session = { id: sid, issuer, subject: subjectOf(sid), sid, startedAt, expiresAt: startedAt + 36_000_000 };
-        if ((await receiver.sessions.open(session)) !== 'opened') throw new Error('A session could not be opened.');
-      }
-    };
-    await Promise.all(Array.from({ length: OPENING }, open));
-    await hurry(false);
+  async open(range: SessionRange) {
+    await opened.fill(sessionsOf(range));
   },
 });
 
-async function openStore({ store, location }: ReceiverSettings): Promise<SessionStore> {
+function* sessionsOf({ prefix, from, to }: SessionRange): Generator<SessionRecord> {
+  const startedAt = Date.now() - 3_600_000;
+  for (let number = from; number < to; number += 1) {
+    const sid = `${prefix}${number}`;
+    yield { id: sid, issuer, subject: subjectOf(sid), sid, startedAt, expiresAt: startedAt + 36_000_000 };
+  }
+}
+
+async function openStore({ store, location }: ReceiverSettings): Promise<OpenedStore> {
   switch (store) {
     case 'sqlite': {
       const database = new DatabaseSync(location);
-      const opened = createSqliteStore(database);
-      // Filling a file takes long when each session waits for the disk; what is measured does wait.
-      hurry = (quick) => database.exec(`PRAGMA synchronous = ${quick ? 'OFF' : 'FULL'}`);
-      return opened;
+      return { store: createSqliteStore(database), fill: (sessions) => fillSqlite(database, sessions) };
     }
     case 'postgres': {
       const pool = new pg.Pool({ connectionString: location, max: 10 });
       await preparePostgresStore(pool);
-      return createPostgresStore(pool);
+      return { store: createPostgresStore(pool), fill: (sessions) => fillPostgres(pool, sessions) };
     }
     case 'redis': {
       const client = createClient({ url: location });
       await client.connect();
-      return createRedisStore(client);
+      return { store: createRedisStore(client), fill: (sessions) => fillRedis(client, sessions) };
     }
     default:
-      return createMemoryStore();
+      return { store: createMemoryStore(), fill: openEach };
   }
+}
+
+async function openEach(sessions: Iterable<SessionRecord>): Promise<void> {
+  for (const session of sessions)
+    if ((await receiver.sessions.open(session)) !== 'opened') throw new Error('A session could not be opened.');
 }

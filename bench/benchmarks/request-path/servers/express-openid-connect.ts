@@ -1,15 +1,12 @@
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { RedisStore } from 'connect-redis';
-import express from 'express';
-import { auth } from 'express-openid-connect';
 import { createClient } from 'redis';
 import { CLIENT_ID, subjectOf } from '../../../harness/issuer.ts';
 import { listen } from '../../../harness/listening.ts';
 import { offer } from '../../../harness/worker.ts';
+import { createPeerApplication, SECRET } from '../../../peers/express-openid-connect.ts';
 import type { ApplicationSettings } from '../index.ts';
-
-const SECRET = 'a secret of this benchmark that is long enough';
 
 /** How the product seals its session cookie: from its own sources, so that no sign-in has to be gone through. */
 interface CookieSealing {
@@ -24,19 +21,7 @@ offer({
     const client = createClient({ url: redisUrl });
     await client.connect();
     const store = new RedisStore({ client, prefix: 'express-openid-connect:' });
-    const app = express();
-    app.use(
-      auth({
-        baseURL: 'http://localhost',
-        issuerBaseURL: issuer,
-        clientID: CLIENT_ID,
-        secret: SECRET,
-        authRequired: false,
-        enableTelemetry: false,
-        // The store has the shape of express-session's; the types name another class.
-        backchannelLogout: guarded ? { store: store as never } : false,
-      }),
-    );
+    const app = createPeerApplication({ issuer, algorithm: 'RS256', store: guarded ? store : undefined });
     app.get('/', (req, res) => void res.send(`<p>${req.oidc.user?.sub ?? 'nobody'}</p>`));
     return listen(createServer(app));
   },

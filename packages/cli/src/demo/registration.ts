@@ -39,8 +39,9 @@ export async function registerPlayground(
     grant_types: ['authorization_code', 'refresh_token'],
   };
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PlaygroundConfiguration) : undefined;
-  const isRegistered = known !== undefined && (await applications.update(known.clientId, metadata, Date.now()));
-  const { clientId, clientSecret = '' } = isRegistered ? known : await applications.register(metadata, Date.now());
+  const updated = known && (await applications.update(known.clientId, metadata, Date.now()));
+  const registered = updated ?? (await applications.register(metadata, Date.now()));
+  const { clientId, clientSecret = known?.clientSecret ?? '' } = registered;
   const configuration: PlaygroundConfiguration = {
     name,
     publicUrl,

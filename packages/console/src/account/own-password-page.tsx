@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Paper, Stack } from '@mantine/core';
+import { Alert, Paper, Stack } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/me.ts';
 import { useChangeOwnPassword } from '../api/own-account.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
+import { Form } from '../parts/form.tsx';
 import { Page } from '../parts/page.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
 import { TextLink } from '../parts/text-link.tsx';
@@ -16,7 +16,7 @@ export default function OwnPasswordPage() {
   const { data: me } = useMe();
   const change = useChangeOwnPassword();
   const [isDone, setDone] = useState(false);
-  const { form, problem, isBusy, attributes } = useApiForm(
+  const { form, ...state } = useApiForm(
     { current: '', password: '' },
     async (values) => {
       setDone(false);
@@ -29,8 +29,8 @@ export default function OwnPasswordPage() {
   return (
     <Page title={t('common:nav.accountPassword')} lead={t('password.lead')}>
       <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw="32rem">
-        <form {...attributes} noValidate>
-          <Stack gap="lg">
+        <Stack gap="lg">
+          <Form {...state} submit={t('password.change')}>
             {/* For the programs that keep passwords. */}
             <input type="text" name="username" autoComplete="username" value={me?.username ?? ''} readOnly hidden />
             <PasswordField
@@ -44,22 +44,16 @@ export default function OwnPasswordPage() {
               autoComplete="new-password"
               {...form.getInputProps('password')}
             />
-            {problem !== undefined && <Failure error={problem} />}
-            <Group>
-              <Button type="submit" loading={isBusy}>
-                {t('password.change')}
-              </Button>
-            </Group>
-            {isDone && (
-              <Alert color="green" role="status" icon={<IconCircleCheck aria-hidden />} title={t('password.done')}>
-                {t('password.doneText')}{' '}
-                <TextLink to="/account/sign-outs" underline="always">
-                  {t('password.whoHeard')}
-                </TextLink>
-              </Alert>
-            )}
-          </Stack>
-        </form>
+          </Form>
+          {isDone && (
+            <Alert color="green" role="status" icon={<IconCircleCheck aria-hidden />} title={t('password.done')}>
+              {t('password.doneText')}{' '}
+              <TextLink to="/account/sign-outs" underline="always">
+                {t('password.whoHeard')}
+              </TextLink>
+            </Alert>
+          )}
+        </Stack>
       </Paper>
     </Page>
   );

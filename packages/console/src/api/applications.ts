@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   queryOptions,
+  skipToken,
   useMutation,
   useQueries,
   useQuery,
@@ -56,7 +57,21 @@ export function useImportApplications() {
 
 /** Replaces the metadata whole. */
 export function useUpdateApplication(clientId: string) {
-  return useApplicationChange((body: ClientMetadata) => ask(api.PUT(PATH, { ...at(clientId), body })));
+  const client = useQueryClient();
+  return useApplicationChange(async (body: ClientMetadata) => {
+    const updated = await ask(api.PUT(PATH, { ...at(clientId), body }));
+    if (updated.clientSecret !== null) client.setQueryData(issuedSecret(clientId).queryKey, updated.clientSecret);
+    return updated;
+  });
+}
+
+/** The secret that an update has issued, for as long as the page that asks is open. */
+export function useIssuedSecret(clientId: string): string | undefined {
+  return useQuery(issuedSecret(clientId)).data;
+}
+
+function issuedSecret(clientId: string) {
+  return queryOptions<string>({ queryKey: ['issued-secret', clientId], queryFn: skipToken, gcTime: 0 });
 }
 
 export function useDeleteApplication(clientId: string) {

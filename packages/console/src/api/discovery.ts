@@ -12,6 +12,5 @@ export function useDiscovery() {
       const response = await reach(`${basePath}/.well-known/openid-configuration`, { signal });
       return response.json();
     },
-    staleTime: Number.POSITIVE_INFINITY,
   });
 }

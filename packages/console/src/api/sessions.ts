@@ -5,6 +5,7 @@ import type { components, paths } from './schema.d.ts';
 export type Session = components['schemas']['Session'];
 export type Termination = components['schemas']['Termination'];
 export type SessionDetails = Session & { terminations: Termination[] };
+export type TerminationReason = components['schemas']['TerminationReason'];
 export type SessionQuery = NonNullable<paths['/api/admin/v1/sessions']['get']['parameters']['query']>;
 
 export function useSessions(query: SessionQuery) {

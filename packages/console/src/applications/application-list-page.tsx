@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { IconPlus, IconUpload } from '@tabler/icons-react';
+import { IconPlus, IconTicket, IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useApplications } from '../api/applications.ts';
 import { Answer } from '../parts/answer.tsx';
@@ -21,6 +21,13 @@ export function ApplicationListPage() {
   const applications = useApplications({ ...filters, ...(paging.after && { after: paging.after }) });
   const actions = (
     <>
+      <LinkButton
+        to="/console/applications/registration-tokens"
+        variant="default"
+        leftSection={<IconTicket size={18} aria-hidden />}
+      >
+        {t('registrationTokens')}
+      </LinkButton>
       <LinkButton
         to="/console/applications/import"
         variant="default"

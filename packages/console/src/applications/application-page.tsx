@@ -1,13 +1,15 @@
-import { Tabs } from '@mantine/core';
+import { Box, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useApplication } from '../api/applications.ts';
+import { useApplication, useIssuedSecret } from '../api/applications.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Page } from '../parts/page.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { AdvancedTab } from './advanced-tab.tsx';
 import { ApplicationInfoTab } from './application-info-tab.tsx';
+import { typeOf } from './application-type.ts';
 import { GeneralTab } from './general-tab.tsx';
+import { NewSecret } from './new-secret.tsx';
 import { ProtocolTab } from './protocol-tab.tsx';
 
 const TABS = { general: GeneralTab, protocol: ProtocolTab, advanced: AdvancedTab, info: ApplicationInfoTab } as const;
@@ -18,6 +20,7 @@ export function ApplicationPage({ clientId, tab }: { clientId: string; tab: stri
   const { t } = useTranslation('applications');
   const [, navigate] = useLocation();
   const application = useApplication(clientId);
+  const secret = useIssuedSecret(clientId);
   const shown = NAMES.find((name) => name === tab) ?? 'general';
   return (
     <Page
@@ -42,6 +45,11 @@ export function ApplicationPage({ clientId, tab }: { clientId: string; tab: stri
                 </Tabs.Tab>
               ))}
             </Tabs.List>
+            {secret !== undefined && typeOf(data.metadata) !== 'spa' && (
+              <Box mb="lg">
+                <NewSecret secret={secret} />
+              </Box>
+            )}
             {/* All stay there: what is written in one and not saved survives a look at another. */}
             {NAMES.map((name) => {
               const Content = TABS[name];

@@ -1,11 +1,10 @@
-import { Button, FileInput, Group, Paper, Stack, Textarea } from '@mantine/core';
+import { FileInput, Paper, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useImportApplications } from '../api/applications.ts';
 import { Problem } from '../api/problem.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
-import { LinkButton } from '../parts/link-button.tsx';
+import { Form } from '../parts/form.tsx';
 import { ListTable } from '../parts/list-table.tsx';
 import { Page } from '../parts/page.tsx';
 import { type ImportedApplication, ImportedList } from './imported-list.tsx';
@@ -17,62 +16,51 @@ interface Refusal {
 }
 
 export function ImportPage() {
-  const { t } = useTranslation(['applications', 'common']);
+  const { t } = useTranslation('applications');
   const importAll = useImportApplications();
   const [imported, setImported] = useState<readonly ImportedApplication[]>();
-  const { form, problem, isBusy, attributes } = useApiForm({ list: '' }, async ({ list }) => {
+  const { form, ...state } = useApiForm({ list: '' }, async ({ list }) => {
     const entries = parseList(list);
     if (entries === undefined) {
       throw new Problem(0, { code: 'json_invalid', message: t('importing.notList'), field: 'list' });
     }
     setImported((await importAll.mutateAsync(entries)).items);
   });
-  const refusals = refusalsOf(problem);
+  const refusals = refusalsOf(state.problem);
   if (imported !== undefined) return <ImportedList applications={imported} />;
   return (
     <Page title={t('importing.title')} lead={t('importing.lead')}>
       <Paper withBorder p="lg">
-        <form {...attributes} noValidate>
-          <Stack>
-            <FileInput
-              label={t('importing.file')}
-              accept="application/json,.json"
-              clearable
-              onChange={(file) => void file?.text().then((text) => form.setFieldValue('list', text))}
+        <Form {...state} submit={t('importing.button')} cancel="/console/applications">
+          <FileInput
+            label={t('importing.file')}
+            accept="application/json,.json"
+            clearable
+            onChange={(file) => void file?.text().then((text) => form.setFieldValue('list', text))}
+          />
+          <Textarea
+            label={t('importing.label')}
+            autosize
+            minRows={8}
+            maxRows={24}
+            spellCheck={false}
+            placeholder='[{ "client_name": "Photos", "redirect_uris": ["https://photos.example/callback"] }]'
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            {...form.getInputProps('list')}
+          />
+          {refusals.length > 0 && (
+            <ListTable
+              label={t('importing.refused')}
+              rows={refusals}
+              keyOf={({ entry }) => entry}
+              columns={[
+                { label: t('importing.entry'), cell: ({ entry }) => entry + 1 },
+                { label: t('importing.field'), cell: ({ field }) => field },
+                { label: t('importing.message'), cell: ({ message }) => message },
+              ]}
             />
-            <Textarea
-              label={t('importing.label')}
-              autosize
-              minRows={8}
-              maxRows={24}
-              spellCheck={false}
-              placeholder='[{ "client_name": "Photos", "redirect_uris": ["https://photos.example/callback"] }]'
-              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-              {...form.getInputProps('list')}
-            />
-            {problem !== undefined && <Failure error={problem} />}
-            {refusals.length > 0 && (
-              <ListTable
-                label={t('importing.refused')}
-                rows={refusals}
-                keyOf={({ entry }) => entry}
-                columns={[
-                  { label: t('importing.entry'), cell: ({ entry }) => entry + 1 },
-                  { label: t('importing.field'), cell: ({ field }) => field },
-                  { label: t('importing.message'), cell: ({ message }) => message },
-                ]}
-              />
-            )}
-            <Group>
-              <Button type="submit" loading={isBusy}>
-                {t('importing.button')}
-              </Button>
-              <LinkButton to="/console/applications" variant="default">
-                {t('common:actions.cancel')}
-              </LinkButton>
-            </Group>
-          </Stack>
-        </form>
+          )}
+        </Form>
       </Paper>
     </Page>
   );

@@ -1,10 +1,10 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Application, type ClientMetadata, useUpdateApplication } from '../api/applications.ts';
 import { Problem } from '../api/problem.ts';
 import { useApiForm } from '../parts/api-form.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { Failure } from '../parts/failure.tsx';
+import { Form } from '../parts/form.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { sayDone } from '../parts/say-done.ts';
 
@@ -13,37 +13,30 @@ export function JsonPanel({ application: { clientId, metadata } }: { application
   const { t } = useTranslation('applications');
   const update = useUpdateApplication(clientId);
   const invalid = () => new Problem(0, { code: 'json_invalid', message: t('advanced.jsonInvalid'), field: 'json' });
-  const { form, problem, isBusy, attributes } = useApiForm(
-    { json: JSON.stringify(metadata, null, 2) },
-    async ({ json }) => {
-      const replacement = parseObject(json);
-      if (replacement === undefined) throw invalid();
-      await update.mutateAsync(replacement);
-      sayDone();
-    },
-  );
+  const { form, ...state } = useApiForm({ json: JSON.stringify(metadata, null, 2) }, async ({ json }) => {
+    const replacement = parseObject(json);
+    if (replacement === undefined) throw invalid();
+    await update.mutateAsync(replacement);
+    sayDone();
+  });
   return (
     <Panel title={t('advanced.json')} lead={t('advanced.jsonLead')}>
-      <form {...attributes} noValidate>
-        <Stack>
-          <Textarea
-            label={t('advanced.jsonLabel')}
-            autosize
-            minRows={6}
-            maxRows={24}
-            spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            {...form.getInputProps('json')}
-          />
-          {problem !== undefined && <Failure error={problem} />}
-          <Group>
-            <Button type="submit" variant="default" loading={isBusy}>
-              {t('advanced.jsonReplace')}
-            </Button>
-            <CopyButton value={form.values.json} what={t('advanced.json')} />
-          </Group>
-        </Stack>
-      </form>
+      <Form
+        {...state}
+        submit={t('advanced.jsonReplace')}
+        button={{ variant: 'default' }}
+        beside={<CopyButton value={form.values.json} what={t('advanced.json')} />}
+      >
+        <Textarea
+          label={t('advanced.jsonLabel')}
+          autosize
+          minRows={6}
+          maxRows={24}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          {...form.getInputProps('json')}
+        />
+      </Form>
     </Panel>
   );
 }

@@ -1,13 +1,13 @@
-import { Button, Group, Paper, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Paper, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ClientMetadata, type Registered, useRegisterApplication } from '../api/applications.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
-import { LinkButton } from '../parts/link-button.tsx';
+import { Form } from '../parts/form.tsx';
 import { Page } from '../parts/page.tsx';
 import { UrlList, withoutEmpty } from '../parts/url-list.tsx';
 import { APPLICATION_TYPES, type ApplicationType, metadataOf } from './application-type.ts';
+import { NameFields } from './name-fields.tsx';
 import { RegisteredPanel } from './registered-panel.tsx';
 
 interface NewApplication extends Record<string, unknown> {
@@ -18,12 +18,12 @@ interface NewApplication extends Record<string, unknown> {
 }
 
 export function NewApplicationPage() {
-  const { t } = useTranslation(['applications', 'common']);
+  const { t } = useTranslation('applications');
   const [type, setType] = useState<ApplicationType>('web');
   const [registered, setRegistered] = useState<Registered & { name: string }>();
   const register = useRegisterApplication();
   const isMachine = type === 'machine';
-  const { form, problem, isBusy, attributes } = useApiForm<NewApplication>(
+  const { form, ...state } = useApiForm<NewApplication>(
     { client_name: '', description: '', redirect_uris: [''], scope: 'curfew:admin.read' },
     async ({ client_name, description, redirect_uris, scope }) => {
       const metadata = {
@@ -42,50 +42,32 @@ export function NewApplicationPage() {
   return (
     <Page title={t('new')}>
       <Paper withBorder p="lg" maw="42rem">
-        <form {...attributes} noValidate>
-          <Stack gap="lg">
-            <TextInput label={t('name')} required autoComplete="off" {...form.getInputProps('client_name')} />
-            <Textarea
-              label={t('description')}
-              description={t('descriptionHint')}
-              autosize
-              minRows={2}
-              {...form.getInputProps('description')}
-            />
-            <Radio.Group label={t('type.label')} value={type} onChange={(value) => setType(value as ApplicationType)}>
+        <Form {...state} submit={t('register')} cancel="/console/applications">
+          <NameFields form={form} />
+          <Radio.Group label={t('type.label')} value={type} onChange={(value) => setType(value as ApplicationType)}>
+            <Stack gap="sm" mt="xs">
+              {APPLICATION_TYPES.map((value) => (
+                <Radio key={value} value={value} label={t(`type.${value}`)} description={t(`type.${value}Hint`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          {isMachine ? (
+            <Radio.Group label={t('access.label')} {...form.getInputProps('scope')}>
               <Stack gap="sm" mt="xs">
-                {APPLICATION_TYPES.map((value) => (
-                  <Radio key={value} value={value} label={t(`type.${value}`)} description={t(`type.${value}Hint`)} />
-                ))}
+                <Radio value="curfew:admin.read" label={t('access.read')} />
+                <Radio value="curfew:admin" label={t('access.change')} />
               </Stack>
             </Radio.Group>
-            {isMachine ? (
-              <Radio.Group label={t('access.label')} {...form.getInputProps('scope')}>
-                <Stack gap="sm" mt="xs">
-                  <Radio value="curfew:admin.read" label={t('access.read')} />
-                  <Radio value="curfew:admin" label={t('access.change')} />
-                </Stack>
-              </Radio.Group>
-            ) : (
-              <UrlList
-                label={t('redirectUrls')}
-                description={t('redirectUrlsHint')}
-                add={t('addUrl')}
-                required
-                {...form.getInputProps('redirect_uris')}
-              />
-            )}
-            {problem !== undefined && <Failure error={problem} />}
-            <Group>
-              <Button type="submit" loading={isBusy}>
-                {t('register')}
-              </Button>
-              <LinkButton to="/console/applications" variant="default">
-                {t('common:actions.cancel')}
-              </LinkButton>
-            </Group>
-          </Stack>
-        </form>
+          ) : (
+            <UrlList
+              label={t('redirectUrls')}
+              description={t('redirectUrlsHint')}
+              add={t('addUrl')}
+              required
+              {...form.getInputProps('redirect_uris')}
+            />
+          )}
+        </Form>
       </Paper>
     </Page>
   );

@@ -1,8 +1,7 @@
-import { Button, Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Application, ClientMetadata } from '../api/applications.ts';
 import { Problem } from '../api/problem.ts';
-import { Failure } from '../parts/failure.tsx';
+import { Form } from '../parts/form.tsx';
 import { AccessSection } from './access-section.tsx';
 import { LogoutSection } from './logout-section.tsx';
 import { protocolMetadata, protocolValues } from './protocol-values.ts';
@@ -10,7 +9,7 @@ import { TokensSection } from './tokens-section.tsx';
 import { useMetadataForm } from './use-metadata-form.ts';
 
 export function ProtocolTab({ application }: { application: Application }) {
-  const { t } = useTranslation(['applications', 'common']);
+  const { t } = useTranslation('applications');
   const parseKeys = (text: string): ClientMetadata['jwks'] => {
     if (text.trim() === '') return undefined;
     try {
@@ -19,24 +18,14 @@ export function ProtocolTab({ application }: { application: Application }) {
       throw new Problem(0, { code: 'json_invalid', message: t('protocol.keysInvalid'), field: 'jwks' });
     }
   };
-  const { form, problem, isBusy, attributes } = useMetadataForm(
-    application,
-    protocolValues(application.metadata),
-    (values) => protocolMetadata(values, parseKeys(values.jwks)),
+  const { form, ...state } = useMetadataForm(application, protocolValues(application.metadata), (values) =>
+    protocolMetadata(values, parseKeys(values.jwks)),
   );
   return (
-    <form {...attributes} noValidate>
-      <Stack gap="lg">
-        <AccessSection form={form} />
-        <LogoutSection form={form} clientId={application.clientId} />
-        <TokensSection form={form} />
-        {problem !== undefined && <Failure error={problem} />}
-        <Group>
-          <Button type="submit" loading={isBusy}>
-            {t('common:actions.update')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form {...state}>
+      <AccessSection form={form} />
+      <LogoutSection form={form} clientId={application.clientId} />
+      <TokensSection form={form} />
+    </Form>
   );
 }

@@ -1,4 +1,5 @@
 import type { ClientMetadata } from '../api/applications.ts';
+import type { TerminationReason } from '../api/sessions.ts';
 import { withoutEmpty } from '../parts/url-list.tsx';
 
 export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
@@ -6,22 +7,23 @@ export const SIGNING_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
 export const ENCRYPTION_ALGORITHMS = ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW'] as const;
 export const CONTENT_ENCRYPTIONS = ['A256GCM', 'A128GCM', 'A128CBC-HS256', 'A256CBC-HS512'] as const;
 
-/** The reasons for which sessions end, in the order in which people meet them. */
-export const REASONS = [
-  'rp_initiated',
-  'self_service',
-  'admin',
-  'account_switched',
-  'password_changed',
-  'account_disabled',
-  'account_deleted',
-  'application_disabled',
-  'application_deleted',
-  'consent_withdrawn',
-  'expired',
-  'idle',
-  'upstream',
-] as const;
+/** The reasons for which sessions end, in the order in which people meet them. Keys: none is missing, none too many. */
+const REASONS_MET = {
+  rp_initiated: true,
+  self_service: true,
+  admin: true,
+  account_switched: true,
+  password_changed: true,
+  account_disabled: true,
+  account_deleted: true,
+  application_disabled: true,
+  application_deleted: true,
+  consent_withdrawn: true,
+  expired: true,
+  idle: true,
+  upstream: true,
+} satisfies Record<TerminationReason, true>;
+export const REASONS = Object.keys(REASONS_MET) as TerminationReason[];
 
 /** The fields of the Protocol tab, in the names of the metadata; what is not there is an empty text. */
 export function protocolValues(metadata: ClientMetadata) {

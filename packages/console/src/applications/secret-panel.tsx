@@ -1,13 +1,12 @@
-import { Alert, Group, NativeSelect, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Application, useRotateSecret } from '../api/applications.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Instant } from '../parts/instant.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { CopyableValue, Values } from '../parts/values.tsx';
 import { typeOf } from './application-type.ts';
+import { NewSecret } from './new-secret.tsx';
 
 /** Seconds for which the secret before stays good. */
 const OVERLAPS = { overlapDay: 86_400, overlapWeek: 604_800, overlapHour: 3_600, overlapNone: 0 } as const;
@@ -47,19 +46,7 @@ export function SecretPanel({
             : t('advanced.rotateText', { overlap: t(`advanced.${overlap}`) })}
         </ConfirmButton>
       </Group>
-      {rotate.data?.clientSecret != null && (
-        <Alert
-          color="yellow"
-          role="status"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={t('registered.newSecretTitle')}
-        >
-          {t('registered.secretOnce')}
-          <Values>
-            <CopyableValue name={t('clientSecret')} value={rotate.data.clientSecret} />
-          </Values>
-        </Alert>
-      )}
+      {rotate.data?.clientSecret != null && <NewSecret secret={rotate.data.clientSecret} />}
     </Panel>
   );
 }

@@ -15,6 +15,9 @@ export function TargetName({ target: { kind, id } }: { target: AuditEvent['targe
   const words = `${isNamed(kind) ? t(`target.${kind}`) : kind} ${id.slice(0, SHORT)}…`;
   if (kind === 'session') return <TextLink to={`/console/sessions/${encodeURIComponent(id)}`}>{words}</TextLink>;
   if (kind === 'delivery') return <TextLink to={`/console/deliveries/${encodeURIComponent(id)}`}>{words}</TextLink>;
+  if (kind === 'registration_token') {
+    return <TextLink to="/console/applications/registration-tokens">{words}</TextLink>;
+  }
   if (kind === 'key') return <TextLink to="/console/keys">{words}</TextLink>;
   return (
     <Text component="span" inherit>

@@ -3,9 +3,7 @@ import { type Status, useStatus } from '../api/status.ts';
 import { Answer } from '../parts/answer.tsx';
 import { useFormat } from '../parts/format.ts';
 import { Tile, Tiles } from '../parts/tiles.tsx';
-
-/** Seconds for which a logout may wait before it is worth a look, as the alert in docs/provider/admin-api.md has it. */
-export const LONG_WAIT = 600;
+import { waitsTooLong } from './long-wait.ts';
 
 /** How deliveries stand now. */
 export function DeliveryNumbers() {
@@ -28,7 +26,7 @@ export function DeliveryNumbers() {
               name={t('numbers.oldest')}
               value={oldest === null ? '–' : format.brief(oldest * 1_000)}
               hint={t(oldest === null ? 'numbers.nothingWaits' : 'numbers.now')}
-              isBad={oldest !== null && oldest > LONG_WAIT}
+              isBad={waitsTooLong(status)}
             />
             <Tile
               name={t('numbers.delivered')}

@@ -7,6 +7,7 @@ import type deliveries from './en/deliveries.ts';
 import type info from './en/info.ts';
 import type keys from './en/keys.ts';
 import type overview from './en/overview.ts';
+import type registration from './en/registration.ts';
 import type sessions from './en/sessions.ts';
 import type settings from './en/settings.ts';
 import type users from './en/users.ts';
@@ -22,6 +23,7 @@ export interface Areas {
   info: typeof info;
   keys: typeof keys;
   overview: typeof overview;
+  registration: typeof registration;
   sessions: typeof sessions;
   settings: typeof settings;
   users: typeof users;

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Activity, Status } from '../api/status.ts';
-import { LONG_WAIT } from '../deliveries/delivery-numbers.tsx';
+import { waitsTooLong } from '../deliveries/long-wait.ts';
 import { useFormat } from '../parts/format.ts';
 import { Tile, Tiles } from '../parts/tiles.tsx';
 
@@ -35,7 +35,7 @@ export function OverviewNumbers({ status, today }: { status: Status; today: read
         value={format.number(pending)}
         hint={oldest === null ? t('numbers.now') : t('numbers.oldest', { age: format.brief(oldest * 1_000) })}
         to="/console/deliveries?state=pending"
-        isBad={oldest !== null && oldest > LONG_WAIT}
+        isBad={waitsTooLong(status)}
       />
       <Tile
         name={t('numbers.unheard')}

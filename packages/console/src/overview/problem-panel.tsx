@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Delivery, useDeliveries } from '../api/deliveries.ts';
 import { useOrdersUnderWay } from '../api/orders.ts';
 import type { Status } from '../api/status.ts';
-import { LONG_WAIT } from '../deliveries/delivery-numbers.tsx';
+import { waitsTooLong } from '../deliveries/long-wait.ts';
 import { useFormat } from '../parts/format.ts';
 import { ApplicationName } from '../parts/names.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -43,7 +43,7 @@ export function ProblemPanel({ status }: { status: Status }) {
             </Problem>,
           ],
     ),
-    ...(oldest > LONG_WAIT
+    ...(waitsTooLong(status)
       ? [
           <Problem key="oldest" to="/console/deliveries?state=pending" link={t('lookAtWaiting')}>
             {t('longWait', { age: format.duration(oldest * 1_000) })}

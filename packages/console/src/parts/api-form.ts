@@ -32,7 +32,6 @@ export function useApiForm<Values extends Record<string, unknown>>(
     setBusy(true);
     try {
       await save(values);
-      form.resetDirty(values);
     } catch (error) {
       const errors = fieldErrors(error, Object.keys(values), codes);
       form.setErrors(errors);

@@ -1,9 +1,7 @@
-import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem.ts';
 import { type Settings, useChangeSettings } from '../api/settings.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
 import { useFormat } from '../parts/format.ts';
 import { sayDone } from '../parts/say-done.ts';
 import { DurationField } from './duration-field.tsx';
@@ -18,36 +16,29 @@ export function DurationSetting({ name, settings }: { name: DurationName; settin
   const words = WORDS[name];
   const value = millisecondsOf(settings, name);
   // The field has a name without a dot: with one it would be a path.
-  const { form, problem, isBusy, attributes } = useApiForm(
-    { [words]: value },
-    async ({ [words]: milliseconds = Number.NaN }) => {
-      if (Number.isNaN(milliseconds))
-        throw new Problem(422, { code: 'setting_invalid', message: t('missing'), field: words });
-      await change.mutateAsync(changeOf(name, milliseconds)).catch((error: unknown) => {
-        throw atField(error, name, words);
-      });
-      sayDone();
-    },
-  );
+  const { form, ...state } = useApiForm({ [words]: value }, async ({ [words]: milliseconds = Number.NaN }) => {
+    if (Number.isNaN(milliseconds))
+      throw new Problem(422, { code: 'setting_invalid', message: t('missing'), field: words });
+    await change.mutateAsync(changeOf(name, milliseconds)).catch((error: unknown) => {
+      throw atField(error, name, words);
+    });
+    sayDone();
+  });
   return (
     <SettingPanel
-      {...{ name, settings, isBusy }}
+      {...{ name, settings, state }}
       shown={format.duration(value)}
       onReset={async () => {
         const changed = await change.mutateAsync(changeOf(name, null));
         form.setValues({ [words]: millisecondsOf(changed, name) });
       }}
-      form={attributes}
     >
-      <Stack gap="sm">
-        <DurationField
-          key={value}
-          label={t(`${words}.label`)}
-          description={t(`${words}.hint`)}
-          {...form.getInputProps(words)}
-        />
-        {problem !== undefined && <Failure error={problem} />}
-      </Stack>
+      <DurationField
+        key={value}
+        label={t(`${words}.label`)}
+        description={t(`${words}.hint`)}
+        {...form.getInputProps(words)}
+      />
     </SettingPanel>
   );
 }

@@ -1,9 +1,8 @@
-import { Alert, Code, Stack } from '@mantine/core';
+import { Alert, Code } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Settings, useChangeSettings } from '../api/settings.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
 import { sayDone } from '../parts/say-done.ts';
 import { TextList, withoutEmpty } from '../parts/url-list.tsx';
 import { SettingPanel } from './setting-panel.tsx';
@@ -13,7 +12,7 @@ export function NetworksSetting({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const { allowPrivateNetworks } = settings;
   const change = useChangeSettings();
-  const { form, problem, isBusy, attributes } = useApiForm({ allowPrivateNetworks }, async (values) => {
+  const { form, ...state } = useApiForm({ allowPrivateNetworks }, async (values) => {
     const entries = withoutEmpty(values.allowPrivateNetworks);
     await change.mutateAsync({ allowPrivateNetworks: entries });
     form.setValues({ allowPrivateNetworks: entries });
@@ -26,26 +25,22 @@ export function NetworksSetting({ settings }: { settings: Settings }) {
   return (
     <SettingPanel
       name="allowPrivateNetworks"
-      {...{ settings, shown, isBusy }}
+      {...{ settings, shown, state }}
       onReset={async () => {
         const { allowPrivateNetworks: entries } = await change.mutateAsync({ allowPrivateNetworks: null });
         form.setValues({ allowPrivateNetworks: entries });
       }}
-      form={attributes}
     >
-      <Stack gap="sm">
-        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-          {t('networks.warning')}
-        </Alert>
-        <TextList
-          label={t('networks.label')}
-          description={t('networks.hint')}
-          placeholder="10.0.0.0/8"
-          add={t('networks.add')}
-          {...form.getInputProps('allowPrivateNetworks')}
-        />
-        {problem !== undefined && <Failure error={problem} />}
-      </Stack>
+      <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
+        {t('networks.warning')}
+      </Alert>
+      <TextList
+        label={t('networks.label')}
+        description={t('networks.hint')}
+        placeholder="10.0.0.0/8"
+        add={t('networks.add')}
+        {...form.getInputProps('allowPrivateNetworks')}
+      />
     </SettingPanel>
   );
 }

@@ -1,10 +1,10 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Badge, Group, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingName, Settings } from '../api/settings.ts';
-import type { ApiForm } from '../parts/api-form.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
+import { Form, type FormState } from '../parts/form.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { sayDone } from '../parts/say-done.ts';
 import { WORDS } from './setting-words.ts';
@@ -14,16 +14,15 @@ interface SettingPanelProps {
   settings: Settings;
   /** The value in words, for a setting that cannot be changed. */
   shown: ReactNode;
-  isBusy: boolean;
   onReset: () => Promise<unknown>;
-  form: ApiForm<Record<string, unknown>>['attributes'];
+  state: FormState;
   /** The fields. */
   children: ReactNode;
 }
 
 /** One setting: where its value comes from, and the form that changes it if that may be done while the provider runs. */
-export function SettingPanel({ name, settings, shown, isBusy, onReset, form, children }: SettingPanelProps) {
-  const { t } = useTranslation(['settings', 'common']);
+export function SettingPanel({ name, settings, shown, onReset, state, children }: SettingPanelProps) {
+  const { t } = useTranslation('settings');
   const source = settings.sources[name] ?? 'default';
   const words = WORDS[name];
   const title = t(`${words}.title`);
@@ -53,17 +52,17 @@ export function SettingPanel({ name, settings, shown, isBusy, onReset, form, chi
           </Text>
         </Stack>
       ) : (
-        <form {...form} noValidate>
-          <Stack gap="sm" maw="42rem" align="stretch">
-            {children}
-            <Group gap="sm">
-              <Button type="submit" loading={isBusy} aria-label={`${t('common:actions.update')}: ${title}`}>
-                {t('common:actions.update')}
-              </Button>
+        <Form
+          {...state}
+          gap="sm"
+          maw="42rem"
+          what={title}
+          beside={
+            <>
               {source === 'stored' && (
                 <ConfirmButton
                   label={t('reset')}
-                  aria-label={`${t('reset')}: ${title}`}
+                  what={title}
                   title={t('resetTitle', { title })}
                   confirm={t('reset')}
                   onConfirm={async () => {
@@ -75,9 +74,11 @@ export function SettingPanel({ name, settings, shown, isBusy, onReset, form, chi
                 </ConfirmButton>
               )}
               {mark}
-            </Group>
-          </Stack>
-        </form>
+            </>
+          }
+        >
+          {children}
+        </Form>
       )}
     </Panel>
   );

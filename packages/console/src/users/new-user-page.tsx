@@ -1,11 +1,10 @@
-import { Button, Group, Paper, Radio, Stack, TextInput } from '@mantine/core';
+import { Paper, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type Invitation, type NewAccount, useCreateAccount } from '../api/account-changes.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
-import { LinkButton } from '../parts/link-button.tsx';
+import { Form } from '../parts/form.tsx';
 import { Page } from '../parts/page.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
 import { sayDone } from '../parts/say-done.ts';
@@ -24,12 +23,12 @@ interface NewUser extends Record<string, unknown> {
 const CODES = { username_invalid: 'username', username_taken: 'username', password_too_short: 'password' };
 
 export function NewUserPage() {
-  const { t } = useTranslation(['users', 'common']);
+  const { t } = useTranslation('users');
   const [, navigate] = useLocation();
   const [way, setWay] = useState<'invitation' | 'password'>('invitation');
   const [invited, setInvited] = useState<{ id: string; username: string; invitation: Invitation }>();
   const create = useCreateAccount();
-  const { form, problem, isBusy, attributes } = useApiForm<NewUser>(
+  const { form, ...state } = useApiForm<NewUser>(
     { username: '', displayName: '', email: '', roles: ['user'], password: '' },
     async ({ username, displayName, email, roles, password }) => {
       const account: NewAccount = {
@@ -50,45 +49,34 @@ export function NewUserPage() {
   return (
     <Page title={t('new')}>
       <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw="42rem">
-        <form {...attributes} noValidate>
-          <Stack gap="lg">
-            <TextInput
-              label={t('username')}
-              description={t('usernameHint')}
-              required
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              {...form.getInputProps('username')}
+        <Form {...state} submit={t(way === 'password' ? 'create' : 'invite')} cancel="/console/users">
+          <TextInput
+            label={t('username')}
+            description={t('usernameHint')}
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps('username')}
+          />
+          <TextInput label={t('displayName')} autoComplete="off" {...form.getInputProps('displayName')} />
+          <TextInput label={t('email')} type="email" autoComplete="off" {...form.getInputProps('email')} />
+          <RoleField {...form.getInputProps('roles')} />
+          <Radio.Group label={t('way.label')} value={way} onChange={(value) => setWay(value as typeof way)}>
+            <Stack gap="sm" mt="xs">
+              <Radio value="invitation" label={t('way.invitation')} description={t('way.invitationHint')} />
+              <Radio value="password" label={t('way.password')} description={t('way.passwordHint')} />
+            </Stack>
+          </Radio.Group>
+          {way === 'password' && (
+            <PasswordField
+              label={t('password.label')}
+              description={t('password.hint')}
+              autoComplete="new-password"
+              {...form.getInputProps('password')}
             />
-            <TextInput label={t('displayName')} autoComplete="off" {...form.getInputProps('displayName')} />
-            <TextInput label={t('email')} type="email" autoComplete="off" {...form.getInputProps('email')} />
-            <RoleField {...form.getInputProps('roles')} />
-            <Radio.Group label={t('way.label')} value={way} onChange={(value) => setWay(value as typeof way)}>
-              <Stack gap="sm" mt="xs">
-                <Radio value="invitation" label={t('way.invitation')} description={t('way.invitationHint')} />
-                <Radio value="password" label={t('way.password')} description={t('way.passwordHint')} />
-              </Stack>
-            </Radio.Group>
-            {way === 'password' && (
-              <PasswordField
-                label={t('password.label')}
-                description={t('password.hint')}
-                autoComplete="new-password"
-                {...form.getInputProps('password')}
-              />
-            )}
-            {problem !== undefined && <Failure error={problem} />}
-            <Group>
-              <Button type="submit" loading={isBusy}>
-                {t(way === 'password' ? 'create' : 'invite')}
-              </Button>
-              <LinkButton to="/console/users" variant="default">
-                {t('common:actions.cancel')}
-              </LinkButton>
-            </Group>
-          </Stack>
-        </form>
+          )}
+        </Form>
       </Paper>
     </Page>
   );

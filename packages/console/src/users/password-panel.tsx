@@ -4,6 +4,7 @@ import { useInvite, useSetPassword } from '../api/account-changes.ts';
 import type { Account } from '../api/accounts.ts';
 import { useApiForm } from '../parts/api-form.ts';
 import { Failure } from '../parts/failure.tsx';
+import { Form } from '../parts/form.tsx';
 import { Instant } from '../parts/instant.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
@@ -16,7 +17,7 @@ export function PasswordPanel({ account: { id, username, invitedUntil } }: { acc
   const { t } = useTranslation('users');
   const invite = useInvite(id);
   const set = useSetPassword(id);
-  const { form, problem, isBusy, attributes } = useApiForm(
+  const { form, ...state } = useApiForm(
     { password: '' },
     async ({ password }) => {
       await set.mutateAsync(password);
@@ -46,26 +47,18 @@ export function PasswordPanel({ account: { id, username, invitedUntil } }: { acc
         {invite.data != null && <InvitationLink invitation={invite.data} />}
       </Stack>
       <Divider />
-      <form {...attributes} noValidate>
-        <Stack gap="sm" maw="42rem">
-          <Title order={3} size="h5">
-            {t('password.setHere')}
-          </Title>
-          <PasswordField
-            label={t('password.new')}
-            description={t('password.hint')}
-            autoComplete="new-password"
-            {...form.getInputProps('password')}
-          />
-          {form.values.password !== '' && <SignOutConsequence accountId={id} />}
-          {problem !== undefined && <Failure error={problem} />}
-          <Group>
-            <Button type="submit" variant="outline" color="red" loading={isBusy}>
-              {t('password.set')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form {...state} gap="sm" maw="42rem" submit={t('password.set')} button={{ variant: 'outline', color: 'red' }}>
+        <Title order={3} size="h5">
+          {t('password.setHere')}
+        </Title>
+        <PasswordField
+          label={t('password.new')}
+          description={t('password.hint')}
+          autoComplete="new-password"
+          {...form.getInputProps('password')}
+        />
+        {form.values.password !== '' && <SignOutConsequence accountId={id} />}
+      </Form>
     </Panel>
   );
 }

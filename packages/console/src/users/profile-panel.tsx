@@ -1,9 +1,9 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useChangeAccount } from '../api/account-changes.ts';
 import type { Account } from '../api/accounts.ts';
 import { useApiForm } from '../parts/api-form.ts';
-import { Failure } from '../parts/failure.tsx';
+import { Form } from '../parts/form.tsx';
 import { Instant } from '../parts/instant.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { sayDone } from '../parts/say-done.ts';
@@ -12,10 +12,10 @@ import { CopyableValue, Value, Values } from '../parts/values.tsx';
 import { RoleField } from './role-field.tsx';
 
 export function ProfilePanel({ account }: { account: Account }) {
-  const { t } = useTranslation(['users', 'common']);
+  const { t } = useTranslation('users');
   const { id, displayName, email, roles, createdAt, updatedAt, lastSignInAt } = account;
   const change = useChangeAccount(id);
-  const { form, problem, isBusy, attributes } = useApiForm(
+  const { form, ...state } = useApiForm(
     { displayName: displayName ?? '', email: email ?? '', roles },
     async (values) => {
       await change.mutateAsync({
@@ -29,19 +29,11 @@ export function ProfilePanel({ account }: { account: Account }) {
   );
   return (
     <Panel title={t('profile')}>
-      <form {...attributes} noValidate>
-        <Stack gap="lg" maw="42rem">
-          <TextInput label={t('displayName')} autoComplete="off" {...form.getInputProps('displayName')} />
-          <TextInput label={t('email')} type="email" autoComplete="off" {...form.getInputProps('email')} />
-          <RoleField {...form.getInputProps('roles')} />
-          {problem !== undefined && <Failure error={problem} />}
-          <Group>
-            <Button type="submit" loading={isBusy}>
-              {t('common:actions.update')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Form {...state} maw="42rem">
+        <TextInput label={t('displayName')} autoComplete="off" {...form.getInputProps('displayName')} />
+        <TextInput label={t('email')} type="email" autoComplete="off" {...form.getInputProps('email')} />
+        <RoleField {...form.getInputProps('roles')} />
+      </Form>
       <Values>
         <CopyableValue name={t('id')} value={id} />
         <Value name={t('lastSignIn')}>

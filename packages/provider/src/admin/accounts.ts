@@ -77,7 +77,7 @@ export function accountRoutes({ issuer, db, moment }: ApiSetting): OpenAPIHono<A
   const create = createRoute({
     ...{ method: 'post', path: '/', tags, summary: 'Make an account, with a password or an invitation' },
     request: { body: jsonBody(newAccount) },
-    responses: { 201: json('Made.', account.extend({ invitation: invitation.nullable() })) },
+    responses: { 201: json('Made.', account.extend({ invitation: z.union([invitation, z.null()]) })) },
   });
   app.openapi(create, async (c) => {
     const { password, ...asked } = c.req.valid('json');

@@ -40,6 +40,11 @@ const summary = application.omit({ metadata: true, previousSecretUntil: true }).
 const registered = z.object({ clientId: z.string(), clientSecret: z.string().nullable() }).openapi('Registered', {
   description: 'The secret is shown here and never again.',
 });
+const updated = application.extend({
+  clientSecret: z.string().nullable().openapi({
+    description: 'Of an application that was public and is confidential now: its secret, shown here and never again.',
+  }),
+});
 const params = z.object({ clientId: z.string().openapi({ param: { name: 'clientId', in: 'path' } }) });
 const order = z.object({ order: z.string().openapi({ description: 'See /orders/{id}.' }) });
 const tags = ['Applications'];
@@ -93,15 +98,15 @@ export function applicationRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironme
   const update = createRoute({
     ...{ method: 'put', path: '/{clientId}', tags, summary: 'Replace the metadata of an application' },
     request: { params, body: jsonBody(clientMetadataSchema) },
-    responses: { 200: json('The application as it is now.', application) },
+    responses: { 200: json('The application as it is now.', updated) },
   });
   app.openapi(
     update,
     async (c) => {
       const { clientId } = c.req.valid('param');
-      const found = await applications.update(clientId, c.req.valid('json'), moment().now, { actor: c.get('actor') });
-      if (!found) throw new ApplicationError('application_unknown', 'There is no such application.');
-      return c.json(await readApplication(setting, clientId), 200);
+      const change = await applications.update(clientId, c.req.valid('json'), moment().now, { actor: c.get('actor') });
+      if (!change) throw new ApplicationError('application_unknown', 'There is no such application.');
+      return c.json({ ...(await readApplication(setting, clientId)), clientSecret: change.clientSecret ?? null }, 200);
     },
     refuse,
   );

@@ -6,8 +6,13 @@ const text = { type: 'string' as const };
 const PROBLEM = {
   type: 'object' as const,
   required: ['code', 'message'],
-  properties: { code: text, message: text, field: text },
+  properties: {
+    code: { ...text, description: 'What to branch on.' },
+    message: { ...text, description: 'For people; it may change.' },
+    field: { ...text, description: 'What of the request is at fault, by its name there, if it is one thing.' },
+  },
 };
+const problem = { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
 const SCOPES = {
   'curfew:admin.read': 'Look at everything. Needs the role admin.',
@@ -36,12 +41,13 @@ export function describeApi(app: OpenAPIHono<ApiEnvironment>, issuer: string): v
         operation.security = securityOf(path, method);
         const { responses = {} } = operation;
         operation.responses = responses;
-        responses.default = { description: 'Not carried out.', content: { 'application/json': { schema: PROBLEM } } };
+        responses.default = { description: 'Not carried out.', content: problem };
       }
     }
     const at = (route: string) => `${issuer}${route}`;
     document.components = {
       ...document.components,
+      schemas: { ...document.components?.schemas, Problem: PROBLEM },
       securitySchemes: {
         oauth: {
           type: 'oauth2',

@@ -120,7 +120,9 @@ export function selfServiceRoutes({ db, limits, moment }: ApiSetting): OpenAPIHo
     const place = `session ${c.get('sessionUid')}`;
     const wait = await limits.admit(username, place);
     if (wait > 0) throw new ApiError('rate_limited', { headers: { 'retry-after': String(wait) } });
-    if ((await authenticate(db, username, current)) === undefined) throw new ApiError('password_wrong');
+    if ((await authenticate(db, username, current)) === undefined) {
+      throw new ApiError('password_wrong', { field: 'current' });
+    }
     await limits.recordSuccess(username, place);
     const keep = c.get('sessionUid');
     const wanted = { id, password, ...(keep === undefined ? {} : { keepSessionUid: keep }) };

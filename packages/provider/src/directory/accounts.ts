@@ -26,20 +26,26 @@ export interface NewAccount {
   email?: string;
 }
 
+/** What of an account is at fault, by the code of the refusal; the others are about the account as a whole. */
+const FIELDS = {
+  username_invalid: 'username',
+  username_taken: 'username',
+  password_too_short: 'password',
+  account_unknown: undefined,
+  invitation_invalid: undefined,
+  last_admin: undefined,
+} as const;
+
 /** An account cannot be made or changed. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
-  readonly code:
-    | 'username_invalid'
-    | 'username_taken'
-    | 'password_too_short'
-    | 'account_unknown'
-    | 'invitation_invalid'
-    | 'last_admin';
+  readonly code: keyof typeof FIELDS;
+  readonly field: 'username' | 'password' | undefined;
 
   constructor(code: AccountError['code'], message: string) {
     super(message);
     this.code = code;
+    this.field = FIELDS[code];
   }
 }
 

@@ -95,8 +95,10 @@ export async function rotateSecret(
   const secret = randomBytes(32).toString('base64url');
   const sealed = await vault.seal(secret);
   await inTransaction(db, async (tx) => {
-    const row = await tx.selectFrom('clients').select('sealed_secret').where('id', '=', clientId).executeTakeFirst();
-    if (row === undefined) throw unknownApplication();
+    // Holds the row: what the secret before is, and whether there is one, stays true until the new one is written.
+    await mark(tx, clientId, {});
+    const application = tx.selectFrom('clients').select('sealed_secret').where('id', '=', clientId);
+    const row = await application.executeTakeFirstOrThrow();
     if (row.sealed_secret === null) {
       throw new ApplicationError('application_public', 'A public application has no secret.');
     }

@@ -7,7 +7,12 @@ import type { Actor } from '../sessions/termination.ts';
 import type { ApplicationOrigin, ClientsTable } from '../storage/schema.ts';
 import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import { refuseBuiltIn } from './application-lifecycle.ts';
-import { type ClientMetadata, type ClientMetadataInput, parseClientMetadata } from './client-metadata.ts';
+import {
+  type ClientMetadata,
+  type ClientMetadataInput,
+  isConfidential,
+  parseClientMetadata,
+} from './client-metadata.ts';
 import { changesBetween } from './metadata-changes.ts';
 import { OPEN_SCOPES } from './scopes.ts';
 
@@ -42,6 +47,7 @@ export interface Registering extends Changing {
 }
 
 const OPERATOR: Actor = { kind: 'system' };
+const NO_SECRETS = { sealed_secret: null, sealed_previous_secret: null, previous_secret_until: null };
 
 /** The applications that sign people in through the provider. */
 export class Applications {
@@ -80,37 +86,35 @@ export class Applications {
   }
 
   /**
-   * Replaces the metadata whole; the secret stays.
+   * Replaces the metadata whole. The secret stays, unless the kind of client changes: one that turns confidential is
+   * issued a secret, and one that turns public loses its own, that of an overlap too.
    *
-   * @param changing `secret` is for an application that has none and needs one from now on.
-   * @returns whether there was such an application.
+   * @param changing `secret` is the one to issue if one is. Default: a new one.
+   * @returns the secret if this change issued one; undefined when there is no such application.
    * @throws ClientMetadataError, ApplicationError `application_built_in`
    */
   async update(
     clientId: string,
     input: ClientMetadataInput,
     now: number,
-    { actor = OPERATOR, db = this.#db, secret }: Changing & { secret?: string | undefined } = {},
-  ): Promise<boolean> {
+    { actor = OPERATOR, db = this.#db, secret = makeSecret() }: Changing & { secret?: string | undefined } = {},
+  ): Promise<RegisteredApplication | undefined> {
     refuseBuiltIn(clientId);
     const metadata = parseClientMetadata(input, this.#addresses);
-    const sealed = secret === undefined ? undefined : await this.#vault.seal(secret);
+    const sealed = await this.#vault.seal(secret);
     return inTransaction(db, async (tx) => {
-      const application = tx.selectFrom('clients').selectAll().where('id', '=', clientId);
-      const before = await application.where('deleted_at', 'is', null).executeTakeFirst();
-      if (before === undefined) return false;
-      await tx
-        .updateTable('clients')
-        .set({
-          ...{ ...toRow(metadata), updated_at: now },
-          ...(sealed !== undefined && before.sealed_secret === null ? { sealed_secret: sealed } : {}),
-        })
-        .where('id', '=', clientId)
-        .execute();
+      const application = tx.updateTable('clients').where('id', '=', clientId);
+      // Holds the row: of two changes at once, the second sees the secret that the first issued.
+      const held = application.set({ updated_at: now }).where('deleted_at', 'is', null).returningAll();
+      const before = await held.executeTakeFirst();
+      if (before === undefined) return undefined;
+      const isIssued = isConfidential(metadata) && before.sealed_secret === null;
+      const secrets = isConfidential(metadata) ? (isIssued ? { sealed_secret: sealed } : {}) : NO_SECRETS;
+      await application.set({ ...toRow(metadata), ...secrets }).execute();
       const changes = changesBetween(toApplication(before).metadata, metadata);
       const target = { kind: 'application' as const, id: clientId };
       await recordAudit(tx, { actor, action: 'application.updated', target, details: { changes } }, now);
-      return true;
+      return { clientId, clientSecret: isIssued ? secret : undefined };
     });
   }
 
@@ -121,7 +125,7 @@ export class Applications {
    * @returns its secret.
    */
   async ensureBuiltIn(clientId: string, metadata: ClientMetadata, now: number): Promise<string> {
-    const sealed_secret = await this.#vault.seal(randomBytes(32).toString('base64url'));
+    const sealed_secret = await this.#vault.seal(makeSecret());
     const row = { ...toRow(metadata), created_at: now, updated_at: now, disabled_at: null };
     const audit = (tx: Tx, action: string, details: Record<string, unknown>) =>
       recordAudit(tx, { actor: OPERATOR, action, target: { kind: 'application', id: clientId }, details }, now);
@@ -183,9 +187,12 @@ export class Applications {
   }
 }
 
-function makeIdentity({ token_endpoint_auth_method }: ClientMetadata): RegisteredApplication {
-  const clientSecret = token_endpoint_auth_method === 'none' ? undefined : randomBytes(32).toString('base64url');
-  return { clientId: randomUUID(), clientSecret };
+function makeIdentity(metadata: ClientMetadata): RegisteredApplication {
+  return { clientId: randomUUID(), clientSecret: isConfidential(metadata) ? makeSecret() : undefined };
+}
+
+function makeSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 function equalInConstantTime(a: string, b: string): boolean {

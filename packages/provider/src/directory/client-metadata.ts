@@ -112,7 +112,12 @@ export function checkLogoutUri(uri: string, metadata: ClientMetadata, addresses:
  * clients. Here it takes an allow-list entry for that very host as well.
  */
 export function mayUseHttp(metadata: ClientMetadata, uri: URL, addresses: AddressPolicy): boolean {
-  return metadata.token_endpoint_auth_method !== 'none' && addresses.lists(uri);
+  return isConfidential(metadata) && addresses.lists(uri);
+}
+
+/** Whether the client has a secret to prove itself with (RFC 6749, section 2.1). */
+export function isConfidential({ token_endpoint_auth_method }: ClientMetadata): boolean {
+  return token_endpoint_auth_method !== 'none';
 }
 
 function isMachine({ grant_types }: ClientMetadata): boolean {
@@ -128,7 +133,7 @@ function checkGrants(metadata: ClientMetadata): void {
   if (metadata.grant_types.length > 1) {
     throw new ClientMetadataError('grant_types', 'client_credentials goes with no other grant');
   }
-  if (metadata.token_endpoint_auth_method === 'none') {
+  if (!isConfidential(metadata)) {
     throw new ClientMetadataError('token_endpoint_auth_method', 'must not be none with client_credentials');
   }
 }

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
+import type { ClientAddress } from '../client-address.ts';
 import { authenticate, findAccount, recordSignIn } from '../directory/accounts.ts';
 import type { Applications } from '../directory/applications.ts';
 import { findConsent, saveConsent } from '../directory/consents.ts';
@@ -35,6 +36,7 @@ export interface InteractionsOptions {
   upstreams: ReadonlyMap<string, Upstream>;
   issuer: string;
   xsrfKey: string;
+  clientAddress: ClientAddress;
   onSignInFailed: (code: 'invalid_credentials' | 'rate_limited') => void;
   now: () => number;
 }
@@ -66,7 +68,7 @@ export function createInteractions(options: InteractionsOptions): Hono<{ Binding
     if (!hasXsrf(options, interaction, form))
       return showSignIn(c, options, interaction, { error: 'form_expired', username });
 
-    const address = c.env.incoming.socket.remoteAddress ?? '';
+    const address = options.clientAddress(c.env.incoming);
     const wait = await options.limits.admit(username, address);
     if (wait > 0) {
       options.onSignInFailed('rate_limited');

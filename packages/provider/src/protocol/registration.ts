@@ -9,7 +9,7 @@ import Provider, {
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import { deleteApplication } from '../directory/application-lifecycle.ts';
 import type { Applications } from '../directory/applications.ts';
-import { ClientMetadataError } from '../directory/client-metadata.ts';
+import { ClientMetadataError, isConfidential } from '../directory/client-metadata.ts';
 import { parseDynamicMetadata } from '../directory/dynamic-metadata.ts';
 import { findRegistrationToken, useRegistrationToken } from '../directory/registration-tokens.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
@@ -84,7 +84,7 @@ export class Registration {
   guard(path: string): Parameters<Provider['use']>[0] {
     return async (ctx, next) => {
       if (ctx.method === 'POST' && ctx.path === path) {
-        const wait = await this.#limit.admit(ctx.req.socket.remoteAddress ?? '');
+        const wait = await this.#limit.admit(ctx.ip);
         if (wait > 0) {
           ctx.status = 429;
           ctx.set({ 'retry-after': String(wait), 'cache-control': 'no-store' });
@@ -104,6 +104,8 @@ export class Registration {
     try {
       const metadata = parseDynamicMetadata(properties, this.#options.addresses);
       for (const name of Object.keys(properties)) if (!GIVEN_BY_ENGINE.has(name)) delete properties[name];
+      // The engine brings the secret of before along, also to a client that is public from now on.
+      if (!isConfidential(metadata)) for (const name of SECRET) delete properties[name];
       Object.assign(properties, metadata);
     } catch (error) {
       if (!(error instanceof ClientMetadataError)) throw error;
@@ -114,12 +116,8 @@ export class Registration {
   }
 }
 
-const GIVEN_BY_ENGINE: ReadonlySet<string> = new Set([
-  'client_id',
-  'client_id_issued_at',
-  'client_secret',
-  'client_secret_expires_at',
-]);
+const SECRET = ['client_secret', 'client_secret_expires_at'];
+const GIVEN_BY_ENGINE: ReadonlySet<string> = new Set(['client_id', 'client_id_issued_at', ...SECRET]);
 
 class RegisteringClientAdapter extends ClientAdapter {
   readonly #options: RegistrationOptions;

@@ -81,6 +81,32 @@ describeOnEveryStorage('the admin API', (open) => {
       );
     });
 
+    test('one that turns confidential is told its secret once; one that turns public has none any more', async () => {
+      const { clientId } = (await ask('POST', '/applications', metadata({ token_endpoint_auth_method: 'none' }))).body;
+      const path = `/applications/${clientId}`;
+      const confidential = await ask('PUT', path, metadata({ token_endpoint_auth_method: 'client_secret_post' }));
+      const { clientSecret } = confidential.body;
+      expect(confidential.body).toMatchObject({ clientId, clientSecret: expect.stringMatching(/^.{43}$/) });
+      expect(confidential.headers.get('cache-control')).toBe('no-store');
+      const client = { clientId, clientSecret, redirectUri: 'https://app.example/callback' };
+      const person = await scene.addPerson();
+      expect((await scene.signIn(person, client)).idToken).toEqual(expect.any(String));
+      const elsewhere = [await ask('GET', path), await ask('GET', `/audit?targetId=${clientId}`), scene.provider.log];
+      expect(JSON.stringify(elsewhere)).not.toContain(clientSecret);
+      expect((await ask('PUT', path, metadata({ client_name: 'Renamed' }))).body.clientSecret).toBeNull();
+
+      const http = metadata({ backchannel_logout_uri: 'http://127.0.0.1/out' });
+      expect((await ask('PUT', path, http)).status).toBe(200);
+      const refused = await ask('PUT', path, { ...http, token_endpoint_auth_method: 'none' });
+      expect(refused.body).toMatchObject({ code: 'client_metadata_invalid', field: 'backchannel_logout_uri' });
+      await ask('POST', `${path}/secret`, {});
+      const open = await ask('PUT', path, metadata({ token_endpoint_auth_method: 'none' }));
+      expect(open.body).toMatchObject({ clientSecret: null, previousSecretUntil: null });
+      expect((await ask('POST', `${path}/secret`, {})).body.code).toBe('application_public');
+      expect((await scene.signIn(person, { ...client, clientSecret: '' })).idToken).toEqual(expect.any(String));
+      expect(await scene.provider.applications.isSecret(clientId, clientSecret, Date.now())).toBe(false);
+    });
+
     test.each([
       ['backchannel_logout_uri', { backchannel_logout_uri: 'http://app.example/out' }],
       ['redirect_uris', { redirect_uris: [] }],
@@ -204,14 +230,23 @@ describeOnEveryStorage('the admin API', (open) => {
     });
 
     test.each([
-      [{ username: 'no spaces' }, 422, 'username_invalid'],
-      [{ username: 'fine', password: 'short' }, 422, 'password_too_short'],
-      [{ username: 'fine', email: 'nowhere' }, 400, 'request_invalid'],
-      [{ username: 'fine', roles: ['root'] }, 400, 'request_invalid'],
-      [{}, 400, 'request_invalid'],
-    ])('%j is refused', async (body, status, code) => {
+      [{ username: 'no spaces' }, 422, 'username_invalid', 'username'],
+      [{ username: 'ada' }, 409, 'username_taken', 'username'],
+      [{ username: 'fine', password: 'short' }, 422, 'password_too_short', 'password'],
+      [{ username: 'fine', email: 'nowhere' }, 400, 'request_invalid', 'email'],
+      [{ username: 'fine', roles: ['root'] }, 400, 'request_invalid', 'roles.0'],
+      [{}, 400, 'request_invalid', 'username'],
+    ])('%j is refused, and told which field is at fault', async (body, status, code, field) => {
       const answer = await ask('POST', '/accounts', body);
-      expect([answer.status, answer.body.code]).toEqual([status, code]);
+      expect(answer.status).toBe(status);
+      expect(answer.body).toMatchObject({ code, field });
+    });
+
+    test('a password that is too short is the fault of `password`, wherever it is set', async () => {
+      const { id } = await scene.addPerson();
+      const { body } = await ask('PUT', `/accounts/${id}/password`, { password: 'short' });
+      expect(body).toMatchObject({ code: 'password_too_short', field: 'password' });
+      expect((await ask('POST', '/accounts/nobody/disable')).body).not.toHaveProperty('field');
     });
 
     test('pages by username', async () => {

@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createAddressPolicy } from '../../src/delivery/address-policy.ts';
 import { type Attempting, attemptDelivery } from '../../src/delivery/attempt.ts';
 import { claimDeliveries } from '../../src/delivery/claim.ts';
-import { createGuardedTransport } from '../../src/delivery/guarded-transport.ts';
 import { returnExpiredLeases } from '../../src/delivery/leases.ts';
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../src/delivery/retry-policy.ts';
-import { Applications } from '../../src/directory/applications.ts';
+import type { RetryPolicy } from '../../src/delivery/retry-policy.ts';
+import type { Applications } from '../../src/directory/applications.ts';
 import type { ClientMetadataInput } from '../../src/directory/client-metadata.ts';
-import { ensureSigningKeys } from '../../src/keys/signing-keys.ts';
 import { type Vault, vaultFromKey } from '../../src/keys/vault.ts';
 import { terminateSession } from '../../src/sessions/termination.ts';
 import type { Delivery } from '../../src/storage/schema.ts';
@@ -18,6 +14,7 @@ import { ListeningApplication } from '../application.ts';
 import { seedSigningKeys } from '../seeded-keys.ts';
 import { addSession, HORIZON, NOW, type TestSession } from '../sessions/registry.ts';
 import { type TemporaryStorage, temporarySqlite } from '../storages.ts';
+import { prepareAttempting } from './attempting.ts';
 
 export const ISSUER = 'https://op.example';
 export const LEASE = 30_000;
@@ -59,21 +56,11 @@ export async function setDeliveryScene(
   const now = () => clock.now;
   const encryptionKey = randomBytes(32).toString('base64url');
   const vault = vaultFromKey(encryptionKey);
-  const addresses = createAddressPolicy(['127.0.0.1']);
-  const applications = new Applications(db, vault, addresses);
   await seedSigningKeys(db, vault);
-  const signingKeys = await ensureSigningKeys(db, vault, now);
-  const transport = createGuardedTransport({ addressPolicy: addresses, now });
-  const attempting: Attempting = {
-    storage,
-    minting: { db, applications, addresses, issuer: ISSUER, signingKeys: () => signingKeys, now },
-    transport,
-    retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.retryPolicy },
-    logger: pino({ level: 'silent' }),
-    now,
-  };
+  const { applications, attempting: prepared } = await prepareAttempting(storage, { vault, issuer: ISSUER, now });
+  const attempting = { ...prepared, retryPolicy: { ...prepared.retryPolicy, ...options.retryPolicy } };
   onTestFinished(async () => {
-    await transport.close();
+    await attempting.transport.close();
     await temporary.remove();
   });
   const claim = async (limit = 100) => {

@@ -219,6 +219,34 @@ describe('applications register themselves (RFC 7591, RFC 7592)', () => {
     expect((await signIn(new Browser(), scene.issuer, client)).idToken).toEqual(expect.any(String));
   });
 
+  test('a confidential application that becomes public has no secret any more, and is told none', async () => {
+    const { token } = await issue();
+    const { body } = await register(token);
+    const secret = { client_secret: body.client_secret };
+    const update = { client_id: body.client_id, ...METADATA, token_endpoint_auth_method: 'none' };
+    const put = (access: string, changes: object) =>
+      ask('PUT', body.registration_client_uri, access, { ...update, ...changes });
+    const http = await put(body.registration_access_token, { backchannel_logout_uri: 'http://127.0.0.1/x' });
+    expect(http.body).toMatchObject({ code: 'client_metadata_invalid', field: 'backchannel_logout_uri' });
+    const updated = await put(body.registration_access_token, secret);
+    expect(updated.status).toBe(200);
+    expect(updated.body).not.toHaveProperty('client_secret');
+    const access = updated.body.registration_access_token;
+    const read = await ask('GET', body.registration_client_uri, access);
+    expect(read.body).not.toHaveProperty('client_secret');
+    const redirectUri = METADATA.redirect_uris[0] ?? '';
+    const client = { clientId: body.client_id, clientSecret: '', redirectUri };
+    expect((await signIn(new Browser(), scene.issuer, client)).idToken).toEqual(expect.any(String));
+
+    const again = await put(access, { token_endpoint_auth_method: 'client_secret_post' });
+    expect(again.body.client_secret).toEqual(expect.any(String));
+    expect(again.body.client_secret).not.toBe(body.client_secret);
+    const isGood = (clientSecret: string) =>
+      scene.provider.applications.isSecret(body.client_id, clientSecret, Date.now());
+    expect(await isGood(again.body.client_secret)).toBe(true);
+    expect(await isGood(body.client_secret)).toBe(false);
+  });
+
   test('deleted or disabled by an admin, its token manages nothing', async () => {
     const { token } = await issue({ uses: 2 });
     for (const [method, path] of [

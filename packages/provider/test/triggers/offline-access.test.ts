@@ -39,6 +39,17 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     const { accessToken } = await scene.signIn(person, await scene.addConsole(), { scope: 'openid curfew:account' });
     expect((await scene.call(method, `/api/account/v1${path}`, accessToken, body)).status).toBeLessThan(300);
   };
+  const endApplication = (what: string) => {
+    const path = `/applications/${app.clientId}`;
+    return what === 'delete' ? ask('DELETE', path) : ask('POST', `${path}/${what}`);
+  };
+  /** As if neither had happened. */
+  const bringBackApplication = () =>
+    scene.provider.storage.db
+      .updateTable('clients')
+      .set({ deleted_at: null, disabled_at: null })
+      .where('id', '=', app.clientId)
+      .execute();
   const newPassword = { password: 'quite another long password' };
 
   const KEPT: [string, () => Promise<unknown>][] = [
@@ -127,13 +138,8 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     await enter();
     for (const { browser } of [offline, online]) await signOut(browser, scene.issuer);
     expect(await refresh()).toBe('refreshed');
-    const path = `/applications/${app.clientId}`;
-    await ask(what === 'delete' ? 'DELETE' : 'POST', what === 'delete' ? path : `${path}/disable`);
-    await scene.provider.storage.db
-      .updateTable('clients')
-      .set({ deleted_at: null, disabled_at: null })
-      .where('id', '=', app.clientId)
-      .execute();
+    await endApplication(what);
+    await bringBackApplication();
     expect(await refresh()).toBe('invalid_grant');
     expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(401);
   });
@@ -153,18 +159,11 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     'application_%sd: nothing that it was issued is good, not even after it is back',
     async (what) => {
       await enter();
-      await ask(
-        what === 'delete' ? 'DELETE' : 'POST',
-        `/applications/${app.clientId}${what === 'delete' ? '' : '/disable'}`,
-      );
+      await endApplication(what);
       await app.listener.hears(2);
       expect(await refresh()).toBe('invalid_client');
       expect(await fetchUserinfo(scene.issuer, offline.accessToken)).toBe(401);
-      await scene.provider.storage.db
-        .updateTable('clients')
-        .set({ deleted_at: null, disabled_at: null })
-        .where('id', '=', app.clientId)
-        .execute();
+      await bringBackApplication();
       expect(await refresh()).toBe('invalid_grant');
       expect(await fetchUserinfo(scene.issuer, online.accessToken)).toBe(401);
     },

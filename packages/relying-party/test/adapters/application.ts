@@ -1,8 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { createRelyingParty, type RelyingParty } from '../../src/index.ts';
 import { createSessionEvents } from '../../src/push/session-events.ts';
 import { createSqliteStore } from '../../src/stores/sqlite.ts';
+import { startServer } from '../support/server.ts';
 
 /** What an application is told by its environment. */
 export interface Environment {
@@ -40,11 +40,10 @@ export function inProcess(
   build: (party: RelyingParty, mount: string) => RequestListener | Promise<RequestListener>,
 ): StartApplication {
   return async (mount) => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { server, origin, stop } = await startServer();
     let party: RelyingParty | undefined;
     return {
-      origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
+      origin,
       async open(environment) {
         party = createRelyingParty({
           issuer: environment.ISSUER,
@@ -59,8 +58,7 @@ export function inProcess(
         server.on('request', await build(party, mount));
       },
       async stop() {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
+        await stop();
         await party?.close();
       },
     };

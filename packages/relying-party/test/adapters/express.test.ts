@@ -5,7 +5,8 @@ import { relyingParty, requiresSession, sendResponse, webRequest } from '../../s
 import { createMemoryStore, createRelyingParty } from '../../src/index.ts';
 import { Browser } from '../support/browser.ts';
 import { formPost, getRaw, sendRaw } from '../support/raw-http.ts';
-import { listen, startTestApplication, type TestApplicationOptions } from '../support/test-application.ts';
+import { startServer } from '../support/server.ts';
+import { startTestApplication, type TestApplicationOptions } from '../support/test-application.ts';
 
 const stopping: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -77,7 +78,7 @@ test('behind a proxy that takes the path away, and lies about the host', async (
   });
   inner.use(relyingParty(party));
   inner.get('/private', requiresSession());
-  const { origin, stop } = await listen(inner);
+  const { origin, stop } = await startServer(inner);
   stopping.push(stop);
   inner.get('/app/private', requiresSession());
   const headers = { accept: 'text/html', host: 'evil.example', 'x-forwarded-host': 'evil.example' };
@@ -113,7 +114,7 @@ test('requiresSession without the middleware is a mistake that shows', async () 
     failures.push(error);
     res.sendStatus(500);
   }) satisfies express.ErrorRequestHandler);
-  const { origin, stop } = await listen(application);
+  const { origin, stop } = await startServer(application);
   stopping.push(stop);
   expect((await fetch(origin)).status).toBe(500);
   expect(failures).toMatchObject([{ code: 'middleware_missing' }]);

@@ -1,9 +1,9 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
+import { startServer } from '../support/server.ts';
 
 /** A reverse proxy that serves an application below `prefix` and takes the prefix away, as nginx and ingresses do. */
 export async function startStrippingProxy(prefix: string, target: string) {
-  const server = createServer((incoming, outgoing) => {
+  return startServer((incoming, outgoing) => {
     const path = incoming.url?.startsWith(prefix) ? incoming.url.slice(prefix.length) || '/' : undefined;
     if (path === undefined) {
       outgoing.writeHead(404).end();
@@ -17,12 +17,4 @@ export async function startStrippingProxy(prefix: string, target: string) {
     inner.on('error', () => outgoing.destroy());
     incoming.pipe(inner);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import express from 'express';
 import session, { type Store } from 'express-session';
 import { deleteHostSession, guardSessionStore } from '../../src/host-sessions/index.ts';
 import type { SessionRecord } from '../../src/index.ts';
+import { startServer } from '../support/server.ts';
 import type { HostApplication, HostScene } from './host-scene.ts';
 
 declare module 'express-session' {
@@ -43,14 +43,5 @@ export async function startExpressHost(
     });
     res.status(status).json(body);
   });
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  return {
-    // A listening TCP server has an AddressInfo.
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return startServer(app);
 }

@@ -5,11 +5,11 @@ import { getRaw } from '../support/raw-http.ts';
 import { kitHosts } from './kit-hosts.ts';
 import { startKitScene } from './kit-scene.ts';
 
-describe.each(kitHosts)('the login kit in the session of the framework: $name', ({ skipped, renews, open }) => {
+describe.each(kitHosts)('the login kit in the session of the framework: $name', ({ framework, skipped, start }) => {
   const it = test.skipIf(skipped);
 
   it('signs in, and a Logout Token with sid deletes the row of that session and no other', async () => {
-    const { signIn, logOut, who, has } = await startKitScene(open);
+    const { signIn, logOut, who, has } = await startKitScene(start);
     const phone = await signIn();
     const laptop = await signIn();
     expect([await has(phone.session.id), await has(laptop.session.id)]).toEqual([true, true]);
@@ -21,7 +21,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('a Logout Token with sub deletes all rows of the person; a later login is not touched by it', async () => {
-    const { signIn, logOut, who, has, provider, party } = await startKitScene(open);
+    const { signIn, logOut, who, has, provider, party } = await startKitScene(start);
     const devices = [await signIn(), await signIn()];
     await logOut({ subject: 'ada' });
     for (const { browser, session } of devices) {
@@ -35,7 +35,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('sign-in gives the session a new id: one that was planted in the browser is worth nothing', async () => {
-    const { base, signIn, who, look, has, told } = await startKitScene(open);
+    const { base, signIn, who, look, has, told } = await startKitScene(start);
     const victim = new Browser();
     await victim.request(`${base}/basket`);
     const thief = victim.copy();
@@ -53,7 +53,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('what is to be kept goes over into the new session, and nothing else', async () => {
-    const { base, signIn, look } = await startKitScene(open, { keep: ['visits', 'curfew of nobody'] });
+    const { base, signIn, look } = await startKitScene(start, { keep: ['visits', 'curfew of nobody'] });
     const browser = new Browser();
     await browser.request(`${base}/basket`);
     await signIn(browser);
@@ -61,7 +61,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('logout destroys the session for every copy of its cookie, and goes on to the provider with the hint', async () => {
-    const { base, signIn, who, has, told, provider } = await startKitScene(open);
+    const { base, signIn, who, has, told, provider } = await startKitScene(start);
     const { browser, session } = await signIn();
     const thief = browser.copy();
     const answer = await browser.request(`${base}/logout`, { method: 'POST', headers: { origin: base } });
@@ -73,7 +73,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('2 a request that loaded the session before the logout cannot save it back', async () => {
-    const { base, signIn, logOut, who, has, hold } = await startKitScene(open);
+    const { base, signIn, logOut, who, has, hold } = await startKitScene(start);
     const { browser, session } = await signIn();
     const held = hold();
     const answer = browser.request(`${base}/slow`);
@@ -88,7 +88,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('2 nor one that a new sign-in of the same browser has overtaken', async () => {
-    const { base, signIn, who, has, hold } = await startKitScene(open);
+    const { base, signIn, who, has, hold } = await startKitScene(start);
     const { browser, session } = await signIn();
     const old = browser.copy();
     const held = hold();
@@ -102,7 +102,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('1 a logout that overtakes its login: nobody is signed in, and no row holds a session', async () => {
-    const { base, party, provider, who, told } = await startKitScene(open);
+    const { base, party, provider, who, told } = await startKitScene(start);
     await party.sessions.revoke({ issuer: provider.issuer, subject: 'ada' }, { before: Date.now() + 10_000 });
     const browser = new Browser();
     expect((await browser.open(`${base}/login`)).status).toBe(403);
@@ -111,7 +111,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('1 a logout that arrives after the session was recorded and before it is saved', async () => {
-    const { base, party, provider, who, has, told } = await startKitScene(open, {
+    const { base, party, provider, who, has, told } = await startKitScene(start, {
       hooks: {
         async onSignedIn({ id, subject }) {
           told.signedIn.push({ id } as Session); // nothing else of it is looked at
@@ -127,7 +127,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('30 with revalidation in the browser, a provider that knows nobody ends the session here', async () => {
-    const { base, signIn, party, has, clock } = await startKitScene(open, {
+    const { base, signIn, party, has, clock } = await startKitScene(start, {
       revalidation: { by: 'prompt_none', after: 600, tolerate: 0 },
     });
     const { browser, session } = await signIn();
@@ -142,7 +142,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('invariant 12: a request costs one look-up, a write another, and none while nobody is signed in', async () => {
-    const { base, signIn, who, store } = await startKitScene(open);
+    const { base, signIn, who, store } = await startKitScene(start);
     let lookups = 0;
     const { isRevoked } = store;
     store.isRevoked = (...call) => {
@@ -154,11 +154,12 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
     expect([await who(visitor), lookups]).toEqual([null, 0]);
     const { browser } = await signIn();
     lookups = 0;
-    expect([await who(browser), lookups]).toEqual(['ada', renews ? 2 : 1]);
+    // koa-session alone does not write at every request.
+    expect([await who(browser), lookups]).toEqual(['ada', framework === 'koa-session' ? 1 : 2]);
   });
 
   it('invariant 8: while the registry cannot be reached, nobody is let in unchecked', async () => {
-    const { base, signIn, store, who } = await startKitScene(open);
+    const { base, signIn, store, who } = await startKitScene(start);
     const { browser } = await signIn();
     const { isRevoked } = store;
     store.isRevoked = async () => Promise.reject(new Error('the registry is away'));
@@ -168,7 +169,7 @@ describe.each(kitHosts)('the login kit in the session of the framework: $name', 
   });
 
   it('a session that is used again and again ends at its own expiry', async () => {
-    const { signIn, who, has, clock } = await startKitScene(open, { sessionLifetime: 60 });
+    const { signIn, who, has, clock } = await startKitScene(start, { sessionLifetime: 60 });
     const { browser, session } = await signIn();
     clock.ahead = 50_000;
     expect(await who(browser)).toBe('ada');

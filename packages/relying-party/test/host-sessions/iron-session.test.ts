@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getIronSession, type IronSession } from 'iron-session';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionRecord } from '../../src/index.ts';
 import { Browser } from '../support/browser.ts';
+import { startServer } from '../support/server.ts';
 import { createHostScene, type HostScene } from './host-scene.ts';
 
 interface Data {
@@ -29,13 +29,13 @@ async function readSession(
 }
 
 describe('sessions in encrypted cookies: iron-session', () => {
-  const server = createServer();
   let scene: HostScene;
   let origin: string;
+  let stop: () => Promise<void>;
 
   beforeEach(async () => {
     scene = await createHostScene();
-    server.removeAllListeners('request').on('request', async (req, res) => {
+    ({ origin, stop } = await startServer(async (req, res) => {
       const { pathname, searchParams } = new URL(req.url ?? '', 'http://app');
       // iron-session refuses to save what was destroyed, so a sign-in takes a session of its own.
       const isSignIn = pathname === '/login';
@@ -47,15 +47,9 @@ describe('sessions in encrypted cookies: iron-session', () => {
       // Saves at every request, as a rolling cookie does.
       if (session.login) await session.save();
       res.writeHead(status).end(JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    // A listening TCP server has an AddressInfo.
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    }));
   });
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  afterEach(() => stop());
 
   async function signIn(sid?: string, browser = new Browser()) {
     expect((await browser.request(`${origin}/login${sid ? `?sid=${sid}` : ''}`)).status).toBe(200);

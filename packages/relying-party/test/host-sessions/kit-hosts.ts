@@ -1,5 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import cookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import express from 'express';
@@ -12,15 +11,8 @@ import * as fastifyKit from '../../src/adapters/fastify.ts';
 import * as koaKit from '../../src/adapters/koa.ts';
 import { type HostSessionOptions, type HostSessions, hostSession } from '../../src/host-sessions/index.ts';
 import type { RelyingParty } from '../../src/index.ts';
-import {
-  missing,
-  type OpenedStore,
-  openConnectPgSimple,
-  openConnectRedis,
-  openExpressMemory,
-  openFastifyMemory,
-  openKoaRedis,
-} from './host-stores.ts';
+import { everyHost } from './every-host.ts';
+import type { OpenedStore } from './host-stores.ts';
 import type { KoaStore } from './koa-host.ts';
 
 declare module 'express-session' {
@@ -111,56 +103,5 @@ function onKoa({ store, ...rest }: OpenedStore<KoaStore>, options: HostSessionOp
   };
 }
 
-/** Every framework and store in which the kit's session can live; `renews`: every request is a write, too. */
-export const kitHosts = [
-  {
-    name: 'express-session, MemoryStore',
-    renews: true,
-    skipped: false,
-    open: async (options: HostSessionOptions) => onExpress(await openExpressMemory(), options),
-  },
-  {
-    name: 'express-session, connect-redis',
-    renews: true,
-    skipped: missing.redis,
-    open: async (options: HostSessionOptions) => onExpress(await openConnectRedis(), options),
-  },
-  {
-    name: 'express-session, connect-pg-simple',
-    renews: true,
-    skipped: missing.postgres,
-    open: async (options: HostSessionOptions) => onExpress(await openConnectPgSimple(), options),
-  },
-  {
-    name: '@fastify/session, MemoryStore',
-    renews: true,
-    skipped: false,
-    open: async (options: HostSessionOptions) => onFastify(await openFastifyMemory(), options),
-  },
-  {
-    name: '@fastify/session, connect-redis',
-    renews: true,
-    skipped: missing.redis,
-    open: async (options: HostSessionOptions) => onFastify(await openConnectRedis(), options),
-  },
-  {
-    name: 'koa-session, external store',
-    renews: false,
-    skipped: missing.redis,
-    open: async (options: HostSessionOptions) => onKoa(await openKoaRedis(), options),
-  },
-];
-
-/** A server that takes its listener later: its address is known before. */
-export async function startServer() {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    server,
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+/** Every framework and store in which the kit's session can live. */
+export const kitHosts = everyHost<HostSessionOptions, KitHost>({ express: onExpress, fastify: onFastify, koa: onKoa });

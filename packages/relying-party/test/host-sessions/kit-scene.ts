@@ -1,18 +1,19 @@
 import { expect, onTestFinished } from 'vitest';
 import { createMemoryStore, createRelyingParty, type RelyingPartyOptions, type Session } from '../../src/index.ts';
 import { Browser } from '../support/browser.ts';
+import { startServer } from '../support/server.ts';
 import { startTestProvider } from '../support/test-provider.ts';
-import { type Answer, type kitHosts, startServer } from './kit-hosts.ts';
+import type { Answer, kitHosts } from './kit-hosts.ts';
 
-export type Open = (typeof kitHosts)[number]['open'];
+export type StartHost = (typeof kitHosts)[number]['start'];
 
 /** The whole login kit, its session in the framework's, and a provider. */
 export async function startKitScene(
-  open: Open,
+  startHost: StartHost,
   overrides: Partial<RelyingPartyOptions> & { keep?: readonly string[] } = {},
 ) {
   const { keep, ...options } = overrides;
-  const host = await open(keep ? { keep } : {});
+  const host = await startHost(keep ? { keep } : {});
   const server = await startServer();
   onTestFinished(host.close);
   onTestFinished(server.stop);

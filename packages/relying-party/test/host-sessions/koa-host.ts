@@ -1,8 +1,8 @@
-import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { createSession } from 'koa-session';
 import { deleteHostSession, guardSessionStore } from '../../src/host-sessions/index.ts';
 import type { SessionRecord } from '../../src/index.ts';
+import { startServer } from '../support/server.ts';
 import type { HostApplication, HostScene } from './host-scene.ts';
 
 export interface KoaSessionData {
@@ -39,14 +39,5 @@ export async function startKoaHost(store: KoaStore, scene: HostScene): Promise<O
     ctx.status = status;
     ctx.body = body;
   });
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  return {
-    // A listening TCP server has an AddressInfo.
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return startServer(app.callback());
 }

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectProvider } from '../../src/login/provider-connection.ts';
+import { startServer } from '../support/server.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,18 +15,13 @@ async function newKey(kid: string) {
 async function setUp() {
   const requests: string[] = [];
   const documents = new Map<string, unknown>();
-  const server = createServer((request, response) => {
+  const { origin: issuer, stop } = await startServer((request, response) => {
     requests.push(request.url ?? '');
     const document = documents.get(request.url ?? '');
     response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`; // a listening TCP server has one
+  onTestFinished(stop);
   const clock = { now: Date.now() };
   const provider = connectProvider({
     issuer,

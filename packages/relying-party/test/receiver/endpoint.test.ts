@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { remoteJwks } from '@curfew/logout-token';
 import express, { type RequestHandler } from 'express';
 import { exportJWK } from 'jose';
@@ -7,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { logoutEndpoint } from '../../src/adapters/express.ts';
 import { createMemoryStore, type LogoutReceiverOptions, type SessionStore } from '../../src/index.ts';
 import { formPost, sendRaw } from '../support/raw-http.ts';
-import { listen } from '../support/test-application.ts';
+import { startServer } from '../support/server.ts';
 import { createTestReceiver } from '../support/test-receiver.ts';
 
 const PATH = '/backchannel-logout';
@@ -23,7 +21,7 @@ async function setUp(options: Partial<LogoutReceiverOptions> = {}, ...before: re
   const application = express();
   for (const handler of before) application.use(handler);
   application.use(PATH, logoutEndpoint(receiver.receiver));
-  const { origin, stop } = await listen(application);
+  const { origin, stop } = await startServer(application);
   closing.push(stop);
   const active = await receiver.openAll(receiver.sessionOf({ id: 's1', sid: 'a' }));
   const token = await receiver.issuer.mint({ subject: 'ada', sessionId: 'a' });
@@ -192,15 +190,13 @@ describe('the request', () => {
 
 describe('failures around it', () => {
   async function issuerWithJwks(status: { code: number }) {
-    const server = createServer((_, response) => {
+    const keys: unknown[] = [];
+    const { origin, stop } = await startServer((_, response) => {
       response.statusCode = status.code;
       response.end(JSON.stringify({ keys }));
     });
-    const keys: unknown[] = [];
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closing.push(async () => void server.close());
-    const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
-    return { keys, source: remoteJwks(uri, { cooldown: 0 }) };
+    closing.push(stop);
+    return { keys, source: remoteJwks(`${origin}/jwks`, { cooldown: 0 }) };
   }
 
   test('E-10 JWKS endpoint 500: not 200, no session touched, jti not consumed', async () => {

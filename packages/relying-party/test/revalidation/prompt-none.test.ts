@@ -1,51 +1,30 @@
-import { afterEach, expect, test } from 'vitest';
-import { createMemoryStore, createRelyingParty, type Session } from '../../src/index.ts';
-import { Browser } from '../support/browser.ts';
-import { startTestApplication, type TestApplicationOptions } from '../support/test-application.ts';
+import { expect, test } from 'vitest';
+import { createRelyingParty } from '../../src/index.ts';
+import { MINUTE, signInSomebody } from './signed-in.ts';
 
-const stopping: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const stop of stopping.splice(0).reverse()) await stop();
-});
-
-const MINUTE = 60_000;
-
-/** Somebody is signed in; every 10 minutes the provider is asked in the browser, and no answer is accepted for 5 more. */
-async function setUp(options: TestApplicationOptions = {}) {
-  const clock = { ahead: 0 };
-  const sessions: Session[] = [];
-  const ended: string[] = [];
-  const app = await startTestApplication({
-    now: () => Date.now() + clock.ahead,
-    revalidation: { by: 'prompt_none', after: 600, tolerate: 300 },
-    hooks: {
-      onSignedIn: (session) => sessions.push(session),
-      onSessionEnded: ({ id }, { reason }) => ended.push(`${sessions.findIndex((one) => one.id === id)} ${reason}`),
-    },
-    ...options,
-  });
-  stopping.push(app.stop);
-  const browser = new Browser();
-  await browser.open(`${app.base}/login`);
+/** Every 10 minutes the provider is asked in the browser, and no answer is accepted for 5 more. */
+async function setUp() {
+  const app = await signInSomebody({ revalidation: { by: 'prompt_none', after: 600, tolerate: 300 } });
+  const { base, browser, party } = app;
 
   /** A request as browsers make it for a page; fetch() would say that it is a script's. */
   async function visit(address: string) {
     const headers = { cookie: browser.cookiesFor(address), 'sec-fetch-mode': 'navigate' };
     const request = new Request(address, { headers });
-    const response = await app.party.handle(request);
+    const response = await party.handle(request);
     if (response) browser.keep(address, response);
     return { location: response?.headers.get('location'), request };
   }
 
   /** Open a page and follow where it leads: was the provider asked, and who is signed in at the end? */
   async function openPage(change = (url: URL) => url) {
-    let address = `${app.base}/?page=1`;
+    let address = `${base}/?page=1`;
     let asked = false;
     for (let hops = 0; hops < 20; hops += 1) {
       const { location, request } = await visit(address);
-      if (!location) return { asked, address, subject: (await app.party.session(request))?.subject };
+      if (!location) return { asked, address, subject: (await party.session(request))?.subject };
       asked = true;
-      address = await browser.stopBefore(change(new URL(location)).href, app.base);
+      address = await browser.stopBefore(change(new URL(location)).href, base);
     }
     throw new Error('redirected for ever');
   }
@@ -54,7 +33,7 @@ async function setUp(options: TestApplicationOptions = {}) {
   function forgetAtProvider() {
     for (const cookie of browser.cookies) if (cookie.name.startsWith('_session')) cookie.value = 'unknown';
   }
-  return { ...app, clock, sessions, ended, browser, visit, openPage, forgetAtProvider };
+  return { ...app, visit, openPage, forgetAtProvider };
 }
 
 test('a session that lives is asked about when a page is opened, and goes on as a new one', async () => {
@@ -123,18 +102,10 @@ test('an answer that says neither yes nor no is tolerated, and asked for again a
 });
 
 test('a provider that is down is tolerated for a while', async () => {
-  const store = createMemoryStore();
-  const { base, browser, clock, provider } = await setUp({ store });
+  const { base, browser, clock, settings } = await setUp();
   // Another process, which has never reached the provider.
   const restarted = createRelyingParty({
-    issuer: provider.issuer,
-    clientId: 'app',
-    baseUrl: base,
-    cookieSecret: 'a cookie secret of more than 32 characters',
-    store,
-    allowInsecureRequests: true,
-    revalidation: { by: 'prompt_none', after: 600, tolerate: 300 },
-    now: () => Date.now() + clock.ahead,
+    ...settings,
     fetch: () => Promise.reject(new TypeError('fetch failed')),
   });
   const headers = { cookie: browser.cookiesFor(`${base}/`), 'sec-fetch-mode': 'navigate' };

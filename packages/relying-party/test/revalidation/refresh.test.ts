@@ -1,21 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { createMemorySideEffectQueue, createMemoryStore, createRelyingParty, type Session } from '../../src/index.ts';
-import { Browser } from '../support/browser.ts';
-import { startTestApplication, type TestApplicationOptions } from '../support/test-application.ts';
+import { expect, test } from 'vitest';
+import { createMemorySideEffectQueue, createRelyingParty } from '../../src/index.ts';
+import type { TestApplicationOptions } from '../support/test-application.ts';
+import { MINUTE, signInSomebody } from './signed-in.ts';
 
-const stopping: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const stop of stopping.splice(0).reverse()) await stop();
-});
-
-const MINUTE = 60_000;
-
-/** Somebody is signed in; every 10 minutes the provider is asked, and no answer is accepted for 5 more. */
+/** Every 10 minutes the provider is asked, and no answer is accepted for 5 more. */
 async function setUp(options: TestApplicationOptions = {}) {
-  const clock = { ahead: 0 };
   const network = { refreshes: 0, isDown: false, alter: undefined as ((token: string) => Promise<string>) | undefined };
-  const sessions: Session[] = [];
-  const ended: string[] = [];
   const watchedFetch: typeof fetch = async (input, init) => {
     const isRefresh = String(init?.body).includes('grant_type=refresh_token');
     if (isRefresh) network.refreshes += 1;
@@ -25,30 +15,22 @@ async function setUp(options: TestApplicationOptions = {}) {
     const body = await response.json();
     return Response.json({ ...body, id_token: await network.alter(body.id_token) });
   };
-  const app = await startTestApplication({
+  const app = await signInSomebody({
     refreshes: true,
     fetch: watchedFetch,
-    now: () => Date.now() + clock.ahead,
     sideEffects: { queue: createMemorySideEffectQueue(), interval: 0 },
     revalidation: { by: 'refresh', after: 600, tolerate: 300 },
-    hooks: {
-      onSignedIn: (session) => sessions.push(session),
-      onSessionEnded: (_, { reason }) => ended.push(reason),
-    },
     ...options,
   });
-  stopping.push(app.stop, app.party.close);
-  const browser = new Browser();
-  await browser.open(`${app.base}/login`);
-  const [session] = sessions;
+  const [session] = app.sessions;
   if (!session) throw new Error('nobody signed in');
-  const visit = async () => (await browser.request(`${app.base}/private`)).status;
+  const visit = async () => (await app.browser.request(`${app.base}/private`)).status;
 
   async function logOut(claims: { subject?: string; sessionId?: string }): Promise<void> {
     const body = new URLSearchParams({ logout_token: await app.provider.mint({ audience: 'app', ...claims }) });
     await fetch(`${app.base}/backchannel-logout`, { method: 'POST', body });
   }
-  return { ...app, clock, network, session, ended, browser, visit, logOut };
+  return { ...app, network, session, visit, logOut };
 }
 
 test('30 a logout that never arrived is found out at the next revalidation', async () => {
@@ -63,7 +45,7 @@ test('30 a logout that never arrived is found out at the next revalidation', asy
   clock.ahead = 10 * MINUTE;
   // Who comes while the provider is being asked waits for its answer.
   expect(await Promise.all([visit(), visit()])).toEqual([401, 401]);
-  expect([network.refreshes, ended]).toEqual([1, ['revalidation']]);
+  expect([network.refreshes, ended]).toEqual([1, ['0 revalidation']]);
   expect(await party.sessions.status(session)).toBe('revoked');
 });
 
@@ -78,28 +60,8 @@ test('a session that lives goes on, with one question in the time, its new refre
 });
 
 test('requests at the same time ask once, those of another process included', async () => {
-  const queue = createMemorySideEffectQueue();
-  const store = createMemoryStore();
-  const { base, browser, clock, network, party, provider } = await setUp({
-    store,
-    sideEffects: { queue, interval: 0 },
-  });
-  const elsewhere = createRelyingParty({
-    issuer: provider.issuer,
-    clientId: 'app',
-    clientSecret: 'secret of the application',
-    baseUrl: base,
-    cookieSecret: 'a cookie secret of more than 32 characters',
-    allowInsecureRequests: true,
-    store,
-    now: () => Date.now() + clock.ahead,
-    sideEffects: { queue, interval: 0 },
-    revalidation: { by: 'refresh', after: 600, tolerate: 300 },
-    async fetch(input, init) {
-      if (String(init?.body).includes('grant_type=refresh_token')) network.refreshes += 1;
-      return fetch(input, init);
-    },
-  });
+  const { base, browser, clock, network, party, settings } = await setUp();
+  const elsewhere = createRelyingParty(settings);
   clock.ahead = 11 * MINUTE;
   const request = () => new Request(`${base}/`, { headers: { cookie: browser.cookiesFor(`${base}/`) } });
   const sessions = await Promise.all([party, party, elsewhere, party, elsewhere].map((one) => one.session(request())));
@@ -158,7 +120,7 @@ test.each([
   const { visit, clock, network, provider, ended } = await setUp();
   network.alter = (token) => provider.alter(token, changes);
   clock.ahead = 10 * MINUTE;
-  expect([await visit(), ended]).toEqual([401, ['revalidation']]);
+  expect([await visit(), ended]).toEqual([401, ['0 revalidation']]);
 });
 
 test('it is off unless it is asked for, and wants refresh tokens to be kept', async () => {

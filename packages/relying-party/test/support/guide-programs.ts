@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../../../../test/systems/postgres.ts';
 import { startTestProvider } from './test-provider.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -32,42 +31,30 @@ export function folderWith(files: Record<string, string>): string {
   return folder;
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Where a program that is run here is reached, and the provider that knows its application. */
+interface Place {
+  port: number;
+  base: string;
+  provider: Awaited<ReturnType<typeof startTestProvider>>;
 }
 
-/** Run a program of a guide, with others that it imports, in a process of its own. Its example addresses become real ones. */
-export async function runProgram(
-  program: string,
-  others: Record<string, string> = {},
+/**
+ * Run a program in a process of its own until the test is finished, with files that may depend on the place. The
+ * application is registered as `my-app`. Resolves when it answers.
+ */
+export async function runApplication(
+  main: string,
+  filesFor: (place: Place) => Record<string, string>,
   environment: Readonly<Record<string, string | undefined>> = {},
-) {
-  const port = await findFreePort();
+): Promise<Place> {
+  const port = await freePort();
   const base = `http://localhost:${port}`;
   const client = { clientId: 'my-app', clientSecret: 'secret of the application' };
   const urls = { redirectUri: `${base}/callback`, postLogoutRedirectUri: `${base}/` };
   const provider = await startTestProvider([{ ...client, ...urls }]);
-  const withAddresses = (text: string) =>
-    text
-      .replace("'https://login.example',", `'${provider.issuer}',\n  allowInsecureRequests: true,`)
-      .replace('https://app.example', base)
-      .replace('listen(3000', `listen(${port}`)
-      .replace('port: 3000', `port: ${port}`);
-  // The decorators of NestJS are the one thing here that has to be compiled.
-  const compilerOptions = {
-    experimentalDecorators: true,
-    module: ts.ModuleKind.ESNext,
-    target: ts.ScriptTarget.ES2023,
-  };
-  const files = Object.entries({ ...others, 'main.ts': program }).map(([file, text]) => [file, withAddresses(text)]);
-  const { 'main.ts': main = '', ...rest } = Object.fromEntries(files);
-  const cwd = folderWith({ ...rest, 'main.js': ts.transpileModule(main, { compilerOptions }).outputText });
-  const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', 'main.js'];
+  const place = { port, base, provider };
+  const cwd = folderWith(filesFor(place));
+  const flags = ['--conditions=curfew-source', '--disable-warning=ExperimentalWarning', main];
   const secrets = { CLIENT_SECRET: client.clientSecret, COOKIE_SECRET: 'a cookie secret of more than 32 characters' };
   const env = { ...process.env, ...secrets, ...environment };
   const child = spawn(process.execPath, flags, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -77,5 +64,30 @@ export async function runProgram(
   });
   while (child.exitCode === null && !(await fetch(base, { redirect: 'manual' }).catch(() => undefined)))
     await delay(50);
-  return { base, provider };
+  return place;
+}
+
+/** Run a program of a guide, with others that it imports. Its example addresses become real ones. */
+export function runProgram(
+  program: string,
+  others: Record<string, string> = {},
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<Place> {
+  // The decorators of NestJS are the one thing here that has to be compiled.
+  const compilerOptions = {
+    experimentalDecorators: true,
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2023,
+  };
+  const filesFor = ({ port, base, provider }: Place) => {
+    const withAddresses = (text: string) =>
+      text
+        .replace("'https://login.example',", `'${provider.issuer}',\n  allowInsecureRequests: true,`)
+        .replace('https://app.example', base)
+        .replace('listen(3000', `listen(${port}`)
+        .replace('port: 3000', `port: ${port}`);
+    const files = Object.fromEntries(Object.entries(others).map(([file, text]) => [file, withAddresses(text)]));
+    return { ...files, 'main.js': ts.transpileModule(withAddresses(program), { compilerOptions }).outputText };
+  };
+  return runApplication('main.js', filesFor, environment);
 }

@@ -1,23 +1,8 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { relyingParty, requiresSession } from '../../src/adapters/express.ts';
 import { createMemoryStore, createRelyingParty, type RelyingPartyOptions } from '../../src/index.ts';
+import { startServer } from './server.ts';
 import { startTestProvider } from './test-provider.ts';
-
-/** Start an Express application on a free loopback port and give back its origin. */
-export async function listen(application: express.Express): Promise<{ origin: string; stop(): Promise<void> }> {
-  const server = await new Promise<Server>((resolve) => {
-    const started = application.listen(0, '127.0.0.1', () => resolve(started));
-  });
-  return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`, // a listening TCP server has an AddressInfo
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 export interface TestApplicationOptions extends Partial<RelyingPartyOptions> {
   /** Where the application is mounted, '' or '/prefix'. */
@@ -35,7 +20,7 @@ export interface TestApplicationOptions extends Partial<RelyingPartyOptions> {
 export async function startTestApplication(options: TestApplicationOptions = {}) {
   const { prefix = '', wantsSid = true, refreshes = false, before = [], framework = express, ...overrides } = options;
   const application = framework();
-  const { origin, stop } = await listen(application);
+  const { origin, stop } = await startServer(application);
   const base = origin + prefix;
   const registration = { clientId: 'app', clientSecret: 'secret of the application' };
   const provider = await startTestProvider([
@@ -47,7 +32,7 @@ export async function startTestApplication(options: TestApplicationOptions = {})
       postLogoutRedirectUri: `${base}/`,
     },
   ]);
-  const party = createRelyingParty({
+  const settings: RelyingPartyOptions = {
     ...registration,
     issuer: provider.issuer,
     baseUrl: base,
@@ -55,7 +40,8 @@ export async function startTestApplication(options: TestApplicationOptions = {})
     store: createMemoryStore(),
     allowInsecureRequests: true,
     ...overrides,
-  });
+  };
+  const party = createRelyingParty(settings);
   const router = framework.Router();
   router.use(...before, relyingParty(party));
   router.get('/', (req, res) => {
@@ -74,6 +60,8 @@ export async function startTestApplication(options: TestApplicationOptions = {})
   return {
     application,
     provider,
+    /** What the party was made with: a process of its own of the same application takes the same. */
+    settings,
     party,
     base,
     failures,

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { issueLogoutToken } from '@curfew/logout-token';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Provider } from 'oidc-provider';
 import { TestAdapter } from './provider-adapter.ts';
+import { startServer } from './server.ts';
 
 export interface TestClient {
   clientId: string;
@@ -18,10 +17,7 @@ export interface TestClient {
 
 /** A real OpenID Provider on a loopback port, which signs in whoever `account` names without asking. */
 export async function startTestProvider(clients: readonly TestClient[]) {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening TCP server has an AddressInfo.
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { server, origin: issuer, stop } = await startServer();
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const key = { ...(await exportJWK(privateKey)), kid: 'provider', alg: 'RS256', use: 'sig' };
   const state = { account: 'ada', refuseWith: undefined as string | undefined };
@@ -85,9 +81,6 @@ export async function startTestProvider(clients: readonly TestClient[]) {
       const claims = { ...decodeJwt(idToken), ...changes };
       return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'provider' }).sign(privateKey);
     },
-    async stop(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop,
   };
 }

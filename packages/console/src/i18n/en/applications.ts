@@ -2,6 +2,7 @@ export default {
   title: 'Applications',
   lead: 'Applications that sign people in through this provider.',
   new: 'New application',
+  registrationTokens: 'Registration tokens',
   import: 'Import',
   search: 'Search by name or client ID',
   name: 'Name',

@@ -118,6 +118,12 @@ export default {
     published: 'Published, signs later',
     retired: 'Retired',
   },
+  tokenState: {
+    good: 'Good',
+    usedUp: 'Used up',
+    expired: 'Expired',
+    revoked: 'Revoked',
+  },
   circuit: {
     closed: 'Reachable',
     open: 'Left alone',

@@ -5,6 +5,7 @@ export default {
   title: 'Applications',
   lead: 'Les applications qui connectent des personnes par ce fournisseur.',
   new: 'Nouvelle application',
+  registrationTokens: 'Jetons d’enregistrement',
   import: 'Importer',
   search: 'Rechercher par nom ou ID client',
   name: 'Nom',

@@ -123,6 +123,12 @@ export default {
     published: 'Publiée, signera',
     retired: 'Retirée',
   },
+  tokenState: {
+    good: 'Valable',
+    usedUp: 'Épuisé',
+    expired: 'Expiré',
+    revoked: 'Révoqué',
+  },
   circuit: {
     closed: 'Joignable',
     open: 'Mise à l’écart',

@@ -5,6 +5,7 @@ export default {
   title: '애플리케이션',
   lead: '이 제공자를 통해 로그인하는 애플리케이션입니다.',
   new: '새 애플리케이션',
+  registrationTokens: '등록 토큰',
   import: '가져오기',
   search: '이름 또는 클라이언트 ID로 검색',
   name: '이름',

@@ -40,7 +40,7 @@ export default {
       signed_out: '애플리케이션에서 모든 사람 로그아웃',
       redelivered: '애플리케이션의 전달 다시 시도',
     },
-    registration_token: { issued: '등록 토큰 발급', revoked: '등록 토큰 취소' },
+    registration_token: { issued: '등록 토큰 발급', revoked: '등록 토큰 폐기' },
     delivery: { redelivered: '전달 다시 시도', cancelled: '전달 취소' },
     key: { rotated: '새 서명 키' },
     settings: { changed: '설정 변경' },

@@ -118,6 +118,12 @@ export default {
     published: '공개됨, 곧 서명',
     retired: '은퇴',
   },
+  tokenState: {
+    good: '유효',
+    usedUp: '모두 사용',
+    expired: '만료',
+    revoked: '폐기됨',
+  },
   circuit: {
     closed: '연결 가능',
     open: '잠시 중단',

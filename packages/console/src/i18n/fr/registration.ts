@@ -1,0 +1,45 @@
+import type registration from '../en/registration.ts';
+import type { Texts } from '../texts.ts';
+
+export default {
+  title: 'Jetons d’enregistrement',
+  lead: 'Qui possède un de ces jetons enregistre des applications sans opérateur (enregistrement dynamique de clients, RFC 7591). Ce qui est enregistré figure dans la liste des applications.',
+  name: 'Nom',
+  nameHint: 'Pour les opérateurs : à qui le jeton est destiné.',
+  state: 'État',
+  usesLeft: 'Enregistrements restants',
+  leftOf: '{{left}} sur {{uses}}',
+  expires: 'Valable jusqu’à',
+  issuedAt: 'Émis',
+  action: 'Action',
+  none: 'Aucun jeton d’enregistrement pour l’instant',
+  new: 'Nouveau jeton d’enregistrement',
+  newLead: 'Pour tant d’applications et pour une durée donnée. Il peut être révoqué à tout moment.',
+  uses: 'Nombre d’applications',
+  lifetime: 'Valable pendant',
+  for: {
+    hour: 'Une heure',
+    day: 'Un jour',
+    week: 'Une semaine',
+    month: '30 jours',
+    year: 'Un an',
+  },
+  issue: 'Émettre le jeton',
+  issued: '« {{name}} » est émis',
+  once: 'Le jeton n’est affiché qu’ici, une seule fois. Copiez-le maintenant.',
+  token: 'Jeton d’enregistrement',
+  endpoint: 'Point d’enregistrement',
+  howTo:
+    'Une application envoie ses métadonnées à cette adresse, avec le jeton comme Bearer dans l’en-tête Authorization.',
+  revoke: 'Révoquer',
+  revokeTitle: 'Révoquer « {{name}} » ?',
+  revokeText: 'Plus aucune application ne pourra être enregistrée avec lui. Celles qui l’ont été restent.',
+  revoked: '« {{name}} » est révoqué.',
+  off: {
+    title: 'L’enregistrement dynamique est désactivé',
+    text: 'Les applications ne peuvent pas s’enregistrer elles-mêmes, quel que soit leur jeton, et aucun jeton ne peut être émis. On l’active au démarrage du fournisseur :',
+    option: 'Option de curfew serve',
+    environment: 'Ou dans l’environnement',
+    inCode: 'Ou avec startProvider',
+  },
+} satisfies Texts<typeof registration>;
