@@ -20,7 +20,7 @@ const nodeCrypto = globalThis.process?.getBuiltinModule?.('node:crypto');
  */
 export async function pseudonym(identifier: string | undefined): Promise<string | undefined> {
   if (identifier === undefined) return undefined;
-  if (nodeCrypto) return nodeCrypto.createHash('sha256').update(identifier).digest('hex').slice(0, 12);
+  if (nodeCrypto) return nodeCrypto.hash('sha256', identifier, 'hex').slice(0, 12);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identifier));
   return Array.from(new Uint8Array(digest, 0, 6), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -24,6 +24,7 @@ const HASHES: Readonly<Partial<Record<SigningAlgorithm, string>>> = {
   RS512: 'sha512',
 };
 const nodeCrypto = findNodeCrypto();
+const utf8 = new TextEncoder();
 const nodeKeys = new WeakMap<CryptoKey, object>();
 
 /** Throws LogoutTokenError `signature_invalid`. */
@@ -40,7 +41,7 @@ function verifyAtOnce({ verify, KeyObject }: NodeCrypto, hash: string, jws: Comp
     nodeKey = KeyObject.from(key);
     nodeKeys.set(key, nodeKey);
   }
-  const signed = new TextEncoder().encode(`${jws.header}.${jws.payload}`);
+  const signed = utf8.encode(`${jws.header}.${jws.payload}`);
   return verify(hash, signed, nodeKey, decodeCanonicalBase64url(jws.signature));
 }
 
