@@ -68,6 +68,10 @@ describe.skipIf(!hasChromium)('deliveries in the console', { timeout: 90_000 }, 
     await page.waitForURL('**state=failed');
     await expect.poll(() => page.getByRole('row', { name: /Calendar Failed Answered with 400/ }).count()).toBe(3);
     await expectAccessible(page);
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'Not confirmed' }).click();
+    await page.waitForURL('**state=unconfirmed');
+    await expect.poll(() => page.getByRole('row', { name: /Calendar Failed/ }).count()).toBe(3);
     application.answer = 204;
     await page.getByRole('button', { name: 'Try again: Calendar' }).first().click();
     await expect.poll(() => page.getByRole('row', { name: /Calendar Failed/ }).count()).toBe(2);

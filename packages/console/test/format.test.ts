@@ -3,13 +3,35 @@ import { formatIn } from '../src/parts/format.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const english = formatIn('en');
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 
 test.each([
+  [0, 'now'],
+  [-499, 'now'],
+  [1_499, 'in 1 second'],
+  [1_500, 'in 2 seconds'],
   [-5_000, '5 seconds ago'],
+  [-59_499, '59 seconds ago'],
+  [-59_500, '1 minute ago'],
   [-61_000, '1 minute ago'],
-  [-3 * 3_600_000, '3 hours ago'],
-  [-86_400_000, 'yesterday'],
-  [90_000, 'in 1 minute'],
+  [89_999, 'in 1 minute'],
+  [90_000, 'in 2 minutes'],
+  [59.4 * MINUTE, 'in 59 minutes'],
+  [59.5 * MINUTE, 'in 1 hour'],
+  [-3 * HOUR, '3 hours ago'],
+  [-23.4 * HOUR, '23 hours ago'],
+  [-23.5 * HOUR, 'yesterday'],
+  // What is good for a day, a second after it was made.
+  [DAY - 1_000, 'tomorrow'],
+  [DAY, 'tomorrow'],
+  [1.5 * DAY, 'in 2 days'],
+  [7 * DAY - 1_000, 'in 7 days'],
+  [29.4 * DAY, 'in 29 days'],
+  [29.5 * DAY, 'next month'],
+  [349 * DAY, 'in 12 months'],
+  [-350 * DAY, 'last year'],
+  [365 * DAY, 'next year'],
+  [365 * DAY - 1_000, 'next year'],
 ])('%i ms from now is “%s”', (distance, text) => {
   expect(english.relative(NOW + distance, NOW)).toBe(text);
 });

@@ -22,15 +22,9 @@ describe('fieldErrors', () => {
     expect(fieldErrors(refusal('scopes', 'scopes: invalid'), ['scope'])).toEqual({});
   });
 
-  test('a refusal that names no field belongs to the one that the form has for its code', () => {
-    const problem = new Problem(422, { code: 'password_too_short', message: 'A password has at least 12 characters.' });
-    expect(fieldErrors(problem, ['password'], { password_too_short: 'password' })).toEqual({
-      password: 'A password has at least 12 characters.',
-    });
-    expect(fieldErrors(problem, ['password'])).toEqual({});
-  });
-
-  test('a refusal of a field that the form does not have belongs to none', () => {
+  test('a refusal that names no field, or one that the form does not have, belongs to none', () => {
+    const whole = new Problem(404, { code: 'account_unknown', message: 'There is no such account.' });
+    expect(fieldErrors(whole, ['password'])).toEqual({});
     expect(fieldErrors(refusal('metadata', 'metadata: invalid'), ['client_name'])).toEqual({});
     expect(fieldErrors(new Error('else'), ['client_name'])).toEqual({});
   });

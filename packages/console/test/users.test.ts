@@ -106,6 +106,18 @@ describe.skipIf(!hasChromium)('users in the console', { timeout: 90_000 }, () =>
     });
   });
 
+  test('the last operator keeps the role, and is told so at the roles', async () => {
+    const page = await scene.open('/console/users');
+    const { db } = scene.provider.storage;
+    await db.updateTable('accounts').set({ roles: '["user"]' }).where('username', '!=', scene.lastPerson).execute();
+    await page.getByRole('link', { name: scene.lastPerson, exact: true }).click();
+    await page.getByLabel('Operator').uncheck();
+    await page.getByRole('button', { name: 'Update' }).click();
+    await page.getByText('Nobody would be left who can administer the provider.').waitFor();
+    expect(await page.getByText('last_admin').count()).toBe(0);
+    await expectAccessible(page);
+  });
+
   test('somebody is signed out everywhere, after it was said what that means', async () => {
     const { page, theirs, username } = await openUser();
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();

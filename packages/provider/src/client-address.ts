@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** The address that a request comes from, which limits count by; empty when its connection is gone. */
+/**
+ * The address that a request comes from, which limits count by; of an IPv6 network of 64 bits, the first one. Empty when
+ * its connection is gone.
+ */
 export type ClientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
 
 /** An entry of the trusted proxies cannot be read, or trusts more than its author can have meant. */
@@ -45,11 +48,17 @@ export function createClientAddress(trustedProxies: readonly string[] = []): Cli
       // Only proxies were on the way: the request is the outermost one's own.
       if (hop === undefined) break;
       const before = parseAddress(withoutPort(hop.trim()));
-      if (before === undefined) return peer.toString();
+      if (before === undefined) return countedAs(peer);
       client = before;
     }
-    return client.toString();
+    return countedAs(client);
   };
+}
+
+/** Whoever has IPv6 has such a network at least, and as many addresses as there are tries to make: it is one client. */
+function countedAs(address: Address): string {
+  if (address instanceof ipaddr.IPv4) return address.toString();
+  return new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0]).toString();
 }
 
 /** Some proxies tell the port as well: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */

@@ -30,7 +30,10 @@ describe('the address of a client', () => {
     ['the right-most that is no proxy, whatever stands before it', ['1.1.1.1, 198.51.100.7, 10.1.2.3'], '198.51.100.7'],
     ['several fields are one list', ['1.1.1.1', '198.51.100.7', '10.1.2.3'], '198.51.100.7'],
     ['nothing but proxies: the outermost', ['10.9.9.9,10.1.2.3'], '10.9.9.9'],
-    ['IPv6', ['2001:DB8:0:0::7, fd00::1'], '2001:db8::7'],
+    ['IPv6, by its /64 network', ['2001:DB8:0:1:2:3:4:5, fd00::1'], '2001:db8:0:1::'],
+    ['IPv6 of the same network', ['2001:db8:0:1:ffff:ffff:ffff:ffff'], '2001:db8:0:1::'],
+    ['IPv6 of the next network', ['2001:db8:0:2::'], '2001:db8:0:2::'],
+    ['IPv6 with a zone', ['fe80::1%eth0'], 'fe80::'],
     ['IPv4-mapped, a proxy and a client', ['::ffff:198.51.100.7, ::ffff:10.1.2.3'], '198.51.100.7'],
     ['with ports', ['198.51.100.7:4711, [fd00::1]:80, [fd00::2]'], '198.51.100.7'],
     ['malformed beyond the client', ['<script>, 198.51.100.7'], '198.51.100.7'],
@@ -56,6 +59,12 @@ describe('the address of a client', () => {
   test('a network is trusted as far as its prefix goes', async () => {
     expect(await addressSeen(['127.0.0.0/24', '10.0.0.0/9'], ['1.1.1.1, 10.127.0.1'])).toBe('1.1.1.1');
     expect(await addressSeen(['127.0.0.0/24', '10.0.0.0/9'], ['1.1.1.1, 10.128.0.1'])).toBe('10.128.0.1');
+  });
+
+  test('an IPv6 address is trusted alone, not with the network that it would be counted by', async () => {
+    const trusted = ['127.0.0.1', '2001:db8::1'];
+    expect(await addressSeen(trusted, ['1.1.1.1, 2001:db8::1'])).toBe('1.1.1.1');
+    expect(await addressSeen(trusted, ['1.1.1.1, 2001:db8::2'])).toBe('2001:db8::');
   });
 
   test.each([
@@ -126,6 +135,21 @@ describe('limits behind a reverse proxy', () => {
       const forged = clients(6).map((address) => `${address}, 198.51.100.9`);
       expect(await guess(scene, forged)).toBe(429);
       expect(await guess(scene, ['not an address'])).toBe(429);
+    });
+
+    test('sign-in counts an IPv6 client by its /64 network, and an IPv4-mapped one by its IPv4 address', async () => {
+      expect(await guess(scene, ['2001:db8:0:1::1', '2001:db8:0:1:ffff:ffff:ffff:ffff'])).toBe(429);
+      expect(await guess(scene, ['2001:db8:0:2::1', '2001:db8:0:3::1'])).toBe(401);
+      expect(await guess(scene, ['::ffff:203.0.113.1', '203.0.113.1'])).toBe(429);
+      expect(await guess(scene, ['::ffff:203.0.113.2', '::ffff:203.0.113.3'])).toBe(401);
+    });
+
+    test('registration counts an IPv6 client by its /64 network', async () => {
+      const statuses = [];
+      for (let times = 0; times < 31; times += 1) statuses.push(await register(scene, `2001:db8:1:1::${times}`));
+      expect(statuses.slice(0, 30)).not.toContain(429);
+      expect(statuses[30]).toBe(429);
+      expect(await register(scene, '2001:db8:1:2::1')).not.toBe(429);
     });
 
     test('registration counts per client', async () => {

@@ -16,16 +16,12 @@ export default function OwnPasswordPage() {
   const { data: me } = useMe();
   const change = useChangeOwnPassword();
   const [isDone, setDone] = useState(false);
-  const { form, ...state } = useApiForm(
-    { current: '', password: '' },
-    async (values) => {
-      setDone(false);
-      await change.mutateAsync(values);
-      form.reset();
-      setDone(true);
-    },
-    { codes: { password_wrong: 'current', password_too_short: 'password' } },
-  );
+  const { form, ...state } = useApiForm({ current: '', password: '' }, async (values) => {
+    setDone(false);
+    await change.mutateAsync(values);
+    form.reset();
+    setDone(true);
+  });
   return (
     <Page title={t('common:nav.accountPassword')} lead={t('password.lead')}>
       <Paper withBorder p={{ base: 'md', sm: 'lg' }} maw="32rem">

@@ -31,19 +31,10 @@ function isProblem(body: unknown): body is { code: string; message: string } {
   return typeof body === 'object' && body !== null && 'code' in body && 'message' in body;
 }
 
-/**
- * What is wrong with each field of a form. A problem of an item of a list belongs to the list.
- *
- * @param codes the fields of problems that name none, by their codes.
- */
-export function fieldErrors(
-  problem: unknown,
-  fields: readonly string[],
-  codes: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  if (!(problem instanceof Problem)) return {};
-  const field = problem.field ?? codes[problem.code];
-  if (field === undefined) return {};
+/** What is wrong with each field of a form. A problem of an item of a list belongs to the list. */
+export function fieldErrors(problem: unknown, fields: readonly string[]): Record<string, string> {
+  if (!(problem instanceof Problem) || problem.field === undefined) return {};
+  const { field } = problem;
   const name = fields.find((known) => field === known || field.startsWith(`${known}.`));
   return name === undefined ? {} : { [name]: wordsOf(problem, field) };
 }

@@ -567,9 +567,10 @@ export interface paths {
                         "application/json": components["schemas"]["Registered"] & {
                             /**
                              * Format: date-time
+                             * @description Until when the secret before the last is good; null: there is none.
                              * @example 2026-11-21T09:30:00.000Z
                              */
-                            previousSecretUntil: string;
+                            previousSecretUntil: string | null;
                         };
                     };
                 };
@@ -1719,7 +1720,8 @@ export interface paths {
                     /** @description The `next` of the page before. */
                     after?: string;
                     limit?: number;
-                    state?: components["schemas"]["DeliveryState"];
+                    /** @description `unconfirmed`: all that are neither delivered nor cancelled. */
+                    state?: "pending" | "leased" | "delivered" | "failed" | "dead" | "cancelled" | "unconfirmed";
                     clientId?: string;
                 };
                 header?: never;
@@ -2900,7 +2902,7 @@ export interface components {
             builtIn: boolean;
             /**
              * Format: date-time
-             * @description Until when the secret before the last is good.
+             * @description Until when the secret before the last is good; null: there is none.
              * @example 2026-11-21T09:30:00.000Z
              */
             previousSecretUntil: string | null;

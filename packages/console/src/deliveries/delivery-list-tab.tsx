@@ -1,7 +1,7 @@
 import { Group, Select, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useApplication } from '../api/applications.ts';
-import { type Delivery, type DeliveryState, useDeliveries } from '../api/deliveries.ts';
+import { type Delivery, useDeliveries } from '../api/deliveries.ts';
 import { Answer } from '../parts/answer.tsx';
 import { ApplicationFilter } from '../parts/application-filter.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -17,7 +17,7 @@ import { useDue } from './due.ts';
 import { Outcome } from './outcome.tsx';
 import { RedeliverAllButton } from './redeliver-all-button.tsx';
 
-const STATES: readonly DeliveryState[] = ['pending', 'leased', 'delivered', 'failed', 'dead', 'cancelled'];
+const STATES = ['unconfirmed', 'pending', 'leased', 'delivered', 'failed', 'dead', 'cancelled'] as const;
 
 /** All deliveries, newest first, while they change. */
 export function DeliveryListTab() {
@@ -40,7 +40,10 @@ export function DeliveryListTab() {
         <Select
           label={t('common:filters.state')}
           placeholder={t('common:filters.anyState')}
-          data={STATES.map((value) => ({ value, label: t(`common:deliveryState.${value}`) }))}
+          data={STATES.map((value) => ({
+            value,
+            label: value === 'unconfirmed' ? t(value) : t(`common:deliveryState.${value}`),
+          }))}
           value={state ?? null}
           onChange={(value) => setFilter('state', value)}
           clearable

@@ -14,13 +14,10 @@ export interface ApiForm<Values extends Record<string, unknown>> {
 /**
  * A form whose fields have the names that the API has for them, so that each refusal is shown where it belongs, in the
  * API's own words. The first field at fault gets the focus.
- *
- * @param codes the fields of refusals that name none, by their codes.
  */
 export function useApiForm<Values extends Record<string, unknown>>(
   initialValues: Values,
   save: (values: Values) => Promise<unknown>,
-  { codes = {} }: { codes?: Readonly<Record<string, string>> } = {},
 ): ApiForm<Values> {
   const form = useForm<Values>({ initialValues });
   const ref = useRef<HTMLFormElement>(null);
@@ -33,7 +30,7 @@ export function useApiForm<Values extends Record<string, unknown>>(
     try {
       await save(values);
     } catch (error) {
-      const errors = fieldErrors(error, Object.keys(values), codes);
+      const errors = fieldErrors(error, Object.keys(values));
       form.setErrors(errors);
       if (Object.keys(errors).length === 0) setProblem(error);
     } finally {

@@ -1,13 +1,16 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+type Unit = readonly [Intl.RelativeTimeFormatUnit, number];
+
+const SECOND: Unit = ['second', 1_000];
+const UNITS: readonly Unit[] = [
   ['year', 365 * 86_400_000],
   ['month', 30 * 86_400_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
-  ['second', 1_000],
+  SECOND,
 ];
 
 export interface Format {
@@ -20,7 +23,7 @@ export interface Format {
   duration(milliseconds: number): string;
   /** The same with the unit abbreviated, for numbers side by side. */
   brief(milliseconds: number): string;
-  /** How far an instant is from now. Milliseconds since the epoch. */
+  /** How far an instant is from now, to the nearest whole unit. Milliseconds since the epoch. */
   relative(instant: number, now: number): string;
   /** Date and time in the viewer's zone, as long as it gets. */
   exact(instant: number): string;
@@ -58,12 +61,18 @@ export function formatIn(language: string): Format {
     brief: (milliseconds) => inUnit(milliseconds, 'short'),
     relative(instant, now) {
       const distance = instant - now;
-      const [unit, length] = largest(Math.abs(distance));
-      return relative.format(Math.trunc(distance / length), unit);
+      const [unit, length] = nearest(Math.abs(distance));
+      return relative.format(Math.sign(distance) * Math.round(Math.abs(distance) / length), unit);
     },
   };
 }
 
-function largest(milliseconds: number): readonly [Intl.RelativeTimeFormatUnit, number] {
-  return UNITS.find(([, length]) => milliseconds >= length) ?? ['second', 1_000];
+function largest(milliseconds: number): Unit {
+  return UNITS.find(([, length]) => milliseconds >= length) ?? SECOND;
+}
+
+/** The largest unit that is reached to the nearest of the next smaller one: 59.6 seconds are a minute. */
+function nearest(milliseconds: number): Unit {
+  const reaches = ([, length]: Unit, index: number) => milliseconds >= length - (UNITS[index + 1] ?? SECOND)[1] / 2;
+  return UNITS.find(reaches) ?? SECOND;
 }

@@ -19,9 +19,6 @@ interface NewUser extends Record<string, unknown> {
   password: string;
 }
 
-/** What the API calls at fault without naming the field. */
-const CODES = { username_invalid: 'username', username_taken: 'username', password_too_short: 'password' };
-
 export function NewUserPage() {
   const { t } = useTranslation('users');
   const [, navigate] = useLocation();
@@ -43,7 +40,6 @@ export function NewUserPage() {
       sayDone(t('created', { name: username }));
       navigate(`/console/users/${encodeURIComponent(id)}`);
     },
-    { codes: CODES },
   );
   if (invited !== undefined) return <InvitedPage {...invited} />;
   return (

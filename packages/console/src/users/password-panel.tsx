@@ -17,15 +17,11 @@ export function PasswordPanel({ account: { id, username, invitedUntil } }: { acc
   const { t } = useTranslation('users');
   const invite = useInvite(id);
   const set = useSetPassword(id);
-  const { form, ...state } = useApiForm(
-    { password: '' },
-    async ({ password }) => {
-      await set.mutateAsync(password);
-      form.reset();
-      sayDone(t('password.done', { name: username }));
-    },
-    { codes: { password_too_short: 'password' } },
-  );
+  const { form, ...state } = useApiForm({ password: '' }, async ({ password }) => {
+    await set.mutateAsync(password);
+    form.reset();
+    sayDone(t('password.done', { name: username }));
+  });
   return (
     <Panel title={t('password.title')} lead={t('password.lead')}>
       <Stack gap="sm" maw="42rem">

@@ -25,7 +25,6 @@ export function ProfilePanel({ account }: { account: Account }) {
       });
       sayDone();
     },
-    { codes: { last_admin: 'roles' } },
   );
   return (
     <Panel title={t('profile')}>

@@ -122,7 +122,7 @@ export function accountRoutes({ issuer, db, moment }: ApiSetting): OpenAPIHono<A
       ...(roles === undefined ? {} : { roles }),
     };
     const change = { actor: c.get('actor'), moment: moment() };
-    await keepingAnAdmin(db, (tx) => changeAccount(tx, id, changes, change));
+    await keepingAnAdmin(db, (tx) => changeAccount(tx, id, changes, change), roles && 'roles');
     return c.json(await readAccount(db, id), 200);
   });
 

@@ -15,9 +15,13 @@ import type { ApiEnvironment } from './authorization.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { createRoutes, done, json, jsonBody } from './route.ts';
 import type { ApiSetting } from './setting.ts';
-import { instant, toInstant } from './values.ts';
+import { instant, toInstantOrNull } from './values.ts';
 
 const DAY = 24 * 3600;
+
+const previousSecretUntil = instant.nullable().openapi({
+  description: 'Until when the secret before the last is good; null: there is none.',
+});
 
 const application = z
   .object({
@@ -28,7 +32,7 @@ const application = z
       .openapi({ description: 'Who registered it: an operator, or it did itself.' }),
     disabled: z.boolean(),
     builtIn: z.boolean().openapi({ description: 'Part of the provider: it cannot be changed.' }),
-    previousSecretUntil: instant.nullable().openapi({ description: 'Until when the secret before the last is good.' }),
+    previousSecretUntil,
     createdAt: instant,
     updatedAt: instant,
   })
@@ -148,14 +152,14 @@ export function applicationRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironme
         }),
       ),
     },
-    responses: { 200: json('The new secret.', registered.extend({ previousSecretUntil: instant })) },
+    responses: { 200: json('The new secret.', registered.extend({ previousSecretUntil })) },
   });
   app.openapi(rotate, async (c) => {
     const { clientId } = c.req.valid('param');
     const overlap = c.req.valid('json').overlap * 1000;
     const change: Change = { actor: c.get('actor'), moment: moment() };
-    const clientSecret = await rotateSecret(db, vault, { clientId, overlap }, change);
-    return c.json({ clientId, clientSecret, previousSecretUntil: toInstant(change.moment.now + overlap) }, 200);
+    const { secret, previousSecretUntil } = await rotateSecret(db, vault, { clientId, overlap }, change);
+    return c.json({ clientId, clientSecret: secret, previousSecretUntil: toInstantOrNull(previousSecretUntil) }, 200);
   });
 
   const signOut = createRoute({

@@ -5,12 +5,11 @@ import { redeliver, redeliverAll } from '../delivery/redelivery.ts';
 import { inTransaction } from '../storage/storage.ts';
 import { readApplication } from './application-list.ts';
 import type { ApiEnvironment } from './authorization.ts';
-import { delivery, listDeliveries, readDelivery } from './delivery-list.ts';
+import { delivery, deliveryFilter, listDeliveries, readDelivery } from './delivery-list.ts';
 import { ApiError } from './errors.ts';
 import { pageOf, pageQuery } from './paging.ts';
 import { createRoutes, done, json, jsonBody } from './route.ts';
 import type { ApiSetting } from './setting.ts';
-import { deliveryState } from './values.ts';
 
 const tags = ['Deliveries'];
 const params = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) });
@@ -22,7 +21,7 @@ export function deliveryRoutes(setting: ApiSetting): OpenAPIHono<ApiEnvironment>
   const list = createRoute({
     ...{ method: 'get', path: '/', tags, summary: 'List deliveries' },
     request: {
-      query: z.object({ ...pageQuery, state: deliveryState.optional(), clientId: z.string().optional() }),
+      query: z.object({ ...pageQuery, state: deliveryFilter.optional(), clientId: z.string().optional() }),
     },
     responses: { 200: json('Deliveries, newest first.', pageOf(delivery)) },
   });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { sql } from 'kysely';
-import type { Attempt, DeliveryState } from '../storage/schema.ts';
+import { type Attempt, DELIVERY_STATES } from '../storage/schema.ts';
 import type { Database } from '../storage/storage.ts';
 import { readTimePosition, toPage } from './paging.ts';
 import { deliveryState, instant, toInstant, toInstantOrNull } from './values.ts';
@@ -35,8 +35,12 @@ export const delivery = z
   })
   .openapi('Delivery');
 
+export const deliveryFilter = z
+  .enum([...DELIVERY_STATES, 'unconfirmed'])
+  .openapi({ description: '`unconfirmed`: all that are neither delivered nor cancelled.' });
+
 export interface DeliveryQuery {
-  state?: DeliveryState | undefined;
+  state?: z.output<typeof deliveryFilter> | undefined;
   clientId?: string | undefined;
   after?: string | undefined;
   limit: number;
@@ -46,10 +50,13 @@ export interface DeliveryQuery {
 export async function listDeliveries(db: Database, { state, clientId, after, limit }: DeliveryQuery) {
   const position = readTimePosition(after);
   let rows = select(db);
-  // A literal: a partial index does not match a bound value.
-  if (state !== undefined) rows = rows.where('state', '=', sql.lit(state));
+  // Literals: a partial index does not match a bound value.
+  if (state !== undefined && state !== 'unconfirmed') rows = rows.where('state', '=', sql.lit(state));
   if (state === 'failed' || state === 'dead' || state === 'cancelled') {
     rows = rows.where(sql<boolean>`deliveries.state in ('failed', 'dead', 'cancelled')`);
+  }
+  if (state === 'unconfirmed' || state === 'pending' || state === 'leased') {
+    rows = rows.where(sql<boolean>`deliveries.state in ('pending', 'leased', 'failed', 'dead')`);
   }
   if (clientId !== undefined) rows = rows.where('client_id', '=', clientId);
   if (position) {

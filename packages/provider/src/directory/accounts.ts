@@ -26,7 +26,7 @@ export interface NewAccount {
   email?: string;
 }
 
-/** What of an account is at fault, by the code of the refusal; the others are about the account as a whole. */
+/** What of an account is at fault, by the code of the refusal, where the code alone tells it. */
 const FIELDS = {
   username_invalid: 'username',
   username_taken: 'username',
@@ -40,12 +40,12 @@ const FIELDS = {
 export class AccountError extends Error {
   override readonly name = 'AccountError';
   readonly code: keyof typeof FIELDS;
-  readonly field: 'username' | 'password' | undefined;
+  readonly field: 'username' | 'password' | 'roles' | undefined;
 
-  constructor(code: AccountError['code'], message: string) {
+  constructor(code: AccountError['code'], message: string, field: AccountError['field'] = FIELDS[code]) {
     super(message);
     this.code = code;
-    this.field = FIELDS[code];
+    this.field = field;
   }
 }
 

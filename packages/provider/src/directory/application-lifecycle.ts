@@ -6,9 +6,10 @@ import { revokeIssuedAccess } from '../sessions/issued-access.ts';
 import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import type { Change } from './account-lifecycle.ts';
 import { isBuiltIn } from './built-in.ts';
+import { type ClientMetadata, isConfidential } from './client-metadata.ts';
 
 /**
- * There is no such application: `application_unknown`; it has no secret to rotate: `application_public`; or it is the
+ * There is no such application: `application_unknown`; it is to have no secret: `application_public`; or it is the
  * provider's own: `application_built_in`.
  */
 export class ApplicationError extends Error {
@@ -78,11 +79,18 @@ export function signOutEverybody(db: Database, { actor, moment }: Change): Promi
   });
 }
 
+export interface RotatedSecret {
+  /** Given out here and never again. */
+  secret: string;
+  /** Milliseconds since the epoch: until when the secret before is good; null when there was none. */
+  previousSecretUntil: number | null;
+}
+
 /**
- * Gives the application a new secret. The one before stays good for a while, so that it can be rolled out.
+ * Gives a confidential application a new secret, also one that has none yet. The one before stays good for a while, so
+ * that the new one can be rolled out.
  *
  * @param overlap milliseconds.
- * @returns the new secret, which is shown this once.
  * @throws ApplicationError
  */
 export async function rotateSecret(
@@ -90,27 +98,29 @@ export async function rotateSecret(
   vault: Vault,
   { clientId, overlap }: { clientId: string; overlap: number },
   change: Change,
-): Promise<string> {
+): Promise<RotatedSecret> {
   refuseBuiltIn(clientId);
   const secret = randomBytes(32).toString('base64url');
   const sealed = await vault.seal(secret);
-  await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     // Holds the row: what the secret before is, and whether there is one, stays true until the new one is written.
     await mark(tx, clientId, {});
-    const application = tx.selectFrom('clients').select('sealed_secret').where('id', '=', clientId);
-    const row = await application.executeTakeFirstOrThrow();
-    if (row.sealed_secret === null) {
+    const application = tx.selectFrom('clients').select(['metadata', 'sealed_secret']).where('id', '=', clientId);
+    const before = await application.executeTakeFirstOrThrow();
+    // The directory writes nothing there but metadata that it has parsed.
+    if (!isConfidential(JSON.parse(before.metadata) as Pick<ClientMetadata, 'token_endpoint_auth_method'>)) {
       throw new ApplicationError('application_public', 'A public application has no secret.');
     }
+    const previousSecretUntil = before.sealed_secret === null ? null : change.moment.now + overlap;
     await mark(tx, clientId, {
       sealed_secret: sealed,
-      sealed_previous_secret: row.sealed_secret,
-      previous_secret_until: change.moment.now + overlap,
+      sealed_previous_secret: before.sealed_secret,
+      previous_secret_until: previousSecretUntil,
       updated_at: change.moment.now,
     });
     await audit(tx, 'application.secret_rotated', clientId, change, { overlap });
+    return { secret, previousSecretUntil };
   });
-  return secret;
 }
 
 /** Removes deleted applications that have nothing left to be told. @returns how many. */
@@ -155,7 +165,7 @@ async function mark(
     Record<'disabled_at' | 'deleted_at' | 'previous_secret_until', number | null> & {
       updated_at: number;
       sealed_secret: string;
-      sealed_previous_secret: string;
+      sealed_previous_secret: string | null;
     }
   >,
 ): Promise<void> {

@@ -116,7 +116,9 @@ export function mayUseHttp(metadata: ClientMetadata, uri: URL, addresses: Addres
 }
 
 /** Whether the client has a secret to prove itself with (RFC 6749, section 2.1). */
-export function isConfidential({ token_endpoint_auth_method }: ClientMetadata): boolean {
+export function isConfidential({
+  token_endpoint_auth_method,
+}: Pick<ClientMetadata, 'token_endpoint_auth_method'>): boolean {
   return token_endpoint_auth_method !== 'none';
 }
 

@@ -32,6 +32,8 @@ test.each<[string, (storage: Storage) => Promise<unknown>]>([
   ['terminations of a person', ({ db }) => listTerminations(db, { limit: 50, accountId: 'a', after: position })],
   ['deliveries', ({ db }) => listDeliveries(db, { limit: 50, after: position })],
   ['dead deliveries', ({ db }) => listDeliveries(db, { limit: 50, state: 'dead', after: position })],
+  ['unconfirmed deliveries', ({ db }) => listDeliveries(db, { limit: 50, state: 'unconfirmed', after: position })],
+  ['waiting deliveries', ({ db }) => listDeliveries(db, { limit: 50, state: 'pending', after: position })],
   ['deliveries of an application', ({ db }) => listDeliveries(db, { limit: 50, clientId: 'c', after: position })],
   ['the audit log', ({ db }) => queryAudit(db, { limit: 50, before: { at: Date.now(), id: 'x' } })],
   ['the audit log of an admin', ({ db }) => queryAudit(db, { limit: 50, actorId: 'a' })],
@@ -40,6 +42,11 @@ test.each<[string, (storage: Storage) => Promise<unknown>]>([
   const [query] = await observeQueries(temporary.storage, list);
   expect(query?.plan).toMatch(/USING (COVERING )?INDEX/);
   expect(query?.plan).not.toMatch(EXPENSIVE);
+});
+
+test.each(['unconfirmed', 'pending', 'leased'] as const)('%s deliveries are read past all others', async (state) => {
+  const [query] = await observeQueries(temporary.storage, ({ db }) => listDeliveries(db, { limit: 50, state }));
+  expect(query?.plan).toContain('deliveries_unconfirmed');
 });
 
 const now = Date.now();

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DELIVERY_STATES } from '../../src/storage/schema.ts';
 import { eventually } from '../eventually.ts';
 import { Browser, PASSWORD, signOut } from '../running-provider.ts';
 import { describeOnEveryStorage } from '../storages.ts';
@@ -165,6 +166,18 @@ describeOnEveryStorage('the admin API', (open) => {
         ['x_3', 'x_4'],
       ]);
       expect((await ask('GET', '/applications?search=%25')).body.items).toEqual([]);
+    });
+
+    test('a confidential application that has no secret gets one when it is rotated, which signs people in', async () => {
+      const { clientId } = (await ask('POST', '/applications', metadata())).body;
+      const { db } = scene.provider.storage;
+      await db.updateTable('clients').set({ sealed_secret: null }).where('id', '=', clientId).execute();
+      const { status, body } = await ask('POST', `/applications/${clientId}/secret`, {});
+      expect([status, body.previousSecretUntil]).toEqual([200, null]);
+      const client = { clientId, clientSecret: body.clientSecret, redirectUri: 'https://app.example/callback' };
+      expect((await scene.signIn(await scene.addPerson(), client)).idToken).toEqual(expect.any(String));
+      const again = await ask('POST', `/applications/${clientId}/secret`, {});
+      expect(again.body.previousSecretUntil).toEqual(expect.any(String));
     });
 
     test('a public application has no secret to rotate', async () => {
@@ -336,6 +349,34 @@ describeOnEveryStorage('the admin API', (open) => {
       expect((await ask('POST', '/deliveries/nothing/redeliver')).body.code).toBe('delivery_unknown');
     });
 
+    test('what an application has not confirmed is one list, newest first: all but delivered and cancelled', async () => {
+      const { db } = scene.provider.storage;
+      const app = await scene.addApplication('unconfirmed');
+      const person = await scene.addPerson();
+      for (let times = 0; times < DELIVERY_STATES.length; times += 1) await scene.signIn(person, app);
+      await ask('POST', `/accounts/${person.id}/sign-out`);
+      const path = `/deliveries?clientId=${app.clientId}`;
+      const all = await eventually(async () => {
+        const { body } = await ask('GET', `${path}&state=delivered`);
+        return body.items.length === DELIVERY_STATES.length && body.items;
+      });
+      const later = Date.now() + 3_600_000;
+      for (const [index, state] of DELIVERY_STATES.entries()) {
+        const changes = { state, next_attempt_at: later, lease_until: state === 'leased' ? later : null };
+        await db.updateTable('deliveries').set(changes).where('id', '=', all[index].id).execute();
+      }
+      const expected = [...DELIVERY_STATES.entries()]
+        .filter(([, state]) => state !== 'delivered' && state !== 'cancelled')
+        .map(([index, state]) => [all[index].id, state]);
+      const listed = (await readAll(`${path}&state=unconfirmed&`, 3)).flat();
+      expect(listed.map(({ id, state }) => [id, state])).toEqual(expected);
+      for (const state of DELIVERY_STATES) {
+        const { items } = (await ask('GET', `${path}&state=${state}`)).body;
+        expect(items.map((item: { state: string }) => item.state)).toEqual([state]);
+      }
+      expect((await ask('GET', '/deliveries?state=unheard')).body.code).toBe('request_invalid');
+    });
+
     test('a waiting delivery is given up by hand', async () => {
       const app = await scene.addApplication('given up');
       app.listener.answer = 503;
@@ -403,13 +444,18 @@ describeOnEveryStorage('the admin API', (open) => {
       const admin = await scene.addPerson(['admin']);
       const { accessToken } = await scene.signIn(admin, await scene.addConsole(), { scope: 'openid curfew:admin' });
       await db.updateTable('accounts').set({ roles: '["user"]' }).where('id', '!=', admin.id).execute();
-      for (const [method, path, body] of [
-        ['POST', '/disable', undefined],
-        ['DELETE', '', undefined],
-        ['PATCH', '', { roles: ['user'] }],
+      for (const [method, path, body, field] of [
+        ['POST', '/disable', undefined, undefined],
+        ['DELETE', '', undefined, undefined],
+        ['PATCH', '', { roles: ['user'] }, 'roles'],
       ] as const) {
         const answer = await scene.call(method, `/api/admin/v1/accounts/${admin.id}${path}`, accessToken, body);
-        expect([method, answer.status, answer.body.code]).toEqual([method, 409, 'last_admin']);
+        expect([method, answer.status, answer.body.code, answer.body.field]).toEqual([
+          method,
+          409,
+          'last_admin',
+          field,
+        ]);
       }
       expect((await scene.call('GET', '/api/admin/v1/status', accessToken)).status).toBe(200);
     });

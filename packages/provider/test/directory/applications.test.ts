@@ -55,6 +55,7 @@ describeOnEveryStorage('applications', (open) => {
     expect(await applications.update('nobody', metadataOf(undefined), NOW)).toBeUndefined();
   });
 
+  const rotate = (clientId: string) => rotateSecret(temporary.storage.db, vault, { clientId, overlap: 60_000 }, CHANGE);
   const PUBLIC = { token_endpoint_auth_method: 'none' } as const;
 
   test('a public client that turns confidential is issued a secret, once and not in the storage', async () => {
@@ -75,7 +76,7 @@ describeOnEveryStorage('applications', (open) => {
 
   test('a confidential client that turns public has no secret left, and no earlier one comes back', async () => {
     const { clientId, clientSecret = '' } = await applications.register(metadataOf(undefined), NOW);
-    const rotated = await rotateSecret(temporary.storage.db, vault, { clientId, overlap: 60_000 }, CHANGE);
+    const { secret: rotated } = await rotate(clientId);
     expect(await applications.isSecret(clientId, clientSecret, NOW)).toBe(true);
     await applications.update(clientId, metadataOf(undefined, PUBLIC), NOW);
     expect(await temporary.storage.db.selectFrom('clients').selectAll().execute()).toMatchObject([
@@ -96,11 +97,34 @@ describeOnEveryStorage('applications', (open) => {
 
   test('of two rotations at once the second keeps what the first gave out', async () => {
     const { clientId, clientSecret = '' } = await applications.register(metadataOf(undefined), NOW);
-    const rotate = () => rotateSecret(temporary.storage.db, vault, { clientId, overlap: 60_000 }, CHANGE);
-    const rotated = await Promise.all([rotate(), rotate()]);
+    const rotated = await Promise.all([rotate(clientId), rotate(clientId)]);
     const isGood = (secret: string) => applications.isSecret(clientId, secret, NOW);
-    expect(await Promise.all(rotated.map(isGood))).toEqual([true, true]);
+    expect(await Promise.all(rotated.map(({ secret }) => isGood(secret)))).toEqual([true, true]);
     expect(await isGood(clientSecret)).toBe(false);
+  });
+
+  test('a confidential client that has no secret is issued one by a rotation, and none before it is good', async () => {
+    const { clientId } = await applications.register(metadataOf(undefined), NOW);
+    await temporary.storage.db.updateTable('clients').set({ sealed_secret: null }).execute();
+    const { secret, previousSecretUntil } = await rotate(clientId);
+    expect(previousSecretUntil).toBeNull();
+    expect(await applications.isSecret(clientId, secret, NOW)).toBe(true);
+    expect(await temporary.storage.db.selectFrom('clients').selectAll().execute()).toMatchObject([
+      { sealed_previous_secret: null, previous_secret_until: null },
+    ]);
+    expect((await rotate(clientId)).previousSecretUntil).toBe(NOW + 60_000);
+    expect(await applications.isSecret(clientId, secret, NOW)).toBe(true);
+  });
+
+  test('a public client is refused a secret, also one that has kept its own', async () => {
+    const { clientId } = await applications.register(metadataOf(undefined, PUBLIC), NOW);
+    await expect(rotate(clientId)).rejects.toMatchObject({ code: 'application_public' });
+    const sealed_secret = await vault.seal('kept from before');
+    await temporary.storage.db.updateTable('clients').set({ sealed_secret }).execute();
+    await expect(rotate(clientId)).rejects.toMatchObject({ code: 'application_public' });
+    expect(await temporary.storage.db.selectFrom('clients').selectAll().execute()).toMatchObject([
+      { sealed_secret, sealed_previous_secret: null },
+    ]);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { eventually } from '../eventually.ts';
 import { temporaryPostgres } from '../storages.ts';
 import { setMachines } from './machines.ts';
 
-const SESSIONS = Number(process.env.MASS_LOGOUT_SESSIONS ?? 2_000);
+const SESSIONS = Number(process.env.MASS_LOGOUT_SESSIONS ?? 10_000);
 const LIVING = 500;
 /** Milliseconds; only there so that the test fails instead of hanging. */
 const TIMEOUT = 60_000 + SESSIONS * 40;

@@ -12,6 +12,7 @@ export default {
   noneFoundText: 'Nothing fits the filters at present.',
   application: 'Application',
   state: 'State',
+  unconfirmed: 'Not confirmed',
   attempts: 'Attempts',
   attemptsAt: 'Attempts at {{application}}',
   attemptNumber: 'Attempt {{number}}',

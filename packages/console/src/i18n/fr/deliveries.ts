@@ -15,6 +15,7 @@ export default {
   noneFoundText: 'Rien ne correspond aux filtres pour le moment.',
   application: 'Application',
   state: 'État',
+  unconfirmed: 'Non confirmé',
   attempts: 'Tentatives',
   attemptsAt: 'Tentatives auprès de {{application}}',
   attemptNumber: 'Tentative {{number}}',

@@ -15,6 +15,7 @@ export default {
   noneFoundText: '현재 필터에 맞는 것이 없습니다.',
   application: '애플리케이션',
   state: '상태',
+  unconfirmed: '확인되지 않음',
   attempts: '시도',
   attemptsAt: '{{application}}에 대한 시도',
   attemptNumber: '{{number}}번째 시도',
