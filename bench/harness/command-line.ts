@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { Setting } from './benchmark.ts';
 
 /** What the command line says. */
@@ -14,23 +15,32 @@ export interface CommandLine {
   sizes: Setting['sizes'];
 }
 
-/** Reads `name… --quick --repetitions 5 --out folder --any-size 1,2,3`. Throws for what it cannot read. */
-export function readCommandLine(args: readonly string[]): CommandLine {
-  const flags = new Map<string, string>();
-  const names: string[] = [];
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index] ?? '';
-    if (!arg.startsWith('--')) names.push(arg);
-    else if (arg === '--quick' || arg === '--readme') flags.set(arg.slice(2), '');
-    else {
-      index += 1;
-      flags.set(arg.slice(2), args[index] ?? '');
-    }
-  }
-  const quick = flags.has('quick');
+/** What a flag can change of the sizes of a benchmark; bench/README.md says which has which. */
+const SIZES = [
+  ...['applications', 'checks', 'django-requests', 'keycloak-applications', 'live-sessions', 'pages', 'peer-sessions'],
+  ...['people', 'processes', 'requests', 'sessions', 'stored-sessions', 'window'],
+];
+
+export const USAGE = `npm run bench -- [name…] [--quick] [--repetitions 5] [--out folder] [--readme] [size…]
+Sizes: ${SIZES.map((name) => `--${name}`).join(', ')}, each with a number, with several (1,2,3) or none.`;
+
+/** Reads the arguments; undefined: how to use it is asked for. Throws for what it cannot read. */
+export function readCommandLine(args: readonly string[]): CommandLine | undefined {
+  const text = { type: 'string' } as const;
+  const { values, positionals: names } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...{ help: { type: 'boolean' }, quick: { type: 'boolean' }, readme: { type: 'boolean' }, out: text },
+      ...Object.fromEntries(['repetitions', ...SIZES].map((name) => [name, text])),
+    },
+  });
+  if (values.help) return undefined;
+  const quick = values.quick === true;
+  const flags = new Map(Object.entries(values));
   const sizes: Setting['sizes'] = (name, full, quickSizes) => {
     const given = flags.get(name);
-    if (given === undefined) return quick ? quickSizes : full;
+    if (typeof given !== 'string') return quick ? quickSizes : full;
     if (given === 'none') return [];
     const numbers = given.split(',').map(Number);
     if (!numbers.every((number) => number > 0)) throw new Error(`--${name} wants numbers.`);
@@ -39,8 +49,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const size: Setting['size'] = (name, full, quickSize) => sizes(name, [full], [quickSize])[0] ?? full;
   return {
     ...{ names, quick, size, sizes },
-    readmeOnly: flags.has('readme'),
+    readmeOnly: values.readme === true,
     repetitions: size('repetitions', 5, 1),
-    out: flags.get('out'),
+    out: values.out,
   };
 }

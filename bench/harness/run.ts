@@ -1,5 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
-import { readCommandLine } from './command-line.ts';
+import { readCommandLine, USAGE } from './command-line.ts';
 import { startLoadGenerator } from './load.ts';
 import { describeMachine } from './machine.ts';
 import { updateReadme } from './readme.ts';
@@ -20,12 +20,22 @@ export async function runBenchmarks(
   args: readonly string[],
   places: Places,
 ): Promise<number> {
-  const { names, quick, readmeOnly, repetitions, out, size, sizes } = readCommandLine(args);
+  const list = `Benchmarks: ${benchmarks.map(({ name }) => name).join(', ')}.`;
+  let commandLine: ReturnType<typeof readCommandLine>;
+  try {
+    commandLine = readCommandLine(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}\n${list}`);
+    return 2;
+  }
+  if (commandLine === undefined) {
+    console.log(`${USAGE}\n${list}`);
+    return 0;
+  }
+  const { names, quick, readmeOnly, repetitions, out, size, sizes } = commandLine;
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   if (unknown.length > 0) {
-    console.error(
-      `No such benchmark: ${unknown.join(', ')}. There are: ${benchmarks.map(({ name }) => name).join(', ')}.`,
-    );
+    console.error(`No such benchmark: ${unknown.join(', ')}. ${list}`);
     return 2;
   }
   const chosen = readmeOnly ? [] : benchmarks.filter(({ name }) => names.length === 0 || names.includes(name));

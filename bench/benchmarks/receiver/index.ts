@@ -79,7 +79,7 @@ async function measureStores(setting: Setting, issuer: Issuer, outcome: Outcome)
 }
 
 async function compareWithLimit(setting: Setting, issuer: Issuer, { algorithm, store, location, sessions }: Case) {
-  const requests = setting.size('requests', store === 'memory' ? 6_000 : 3_000, 60);
+  const requests = setting.size('requests', store === 'memory' ? 12_000 : 3_000, 60);
   const parameters = { store, algorithm, 'open sessions': sessions };
   setting.say(`${store}, ${algorithm}, ${sessions} open sessions`);
   const settings = {
