@@ -11,6 +11,11 @@ export interface Logger {
 /** The default: nothing is written. */
 export const silentLogger: Logger = { info() {}, warn() {}, error() {} };
 
+/** Whether anybody reads it: naming people and sessions in a line costs more than all the rest of it. */
+export function isRead(logger: Logger): boolean {
+  return logger !== silentLogger;
+}
+
 // Web Cryptography hands even the shortest text to another thread. Node's own does not; elsewhere there is none.
 const nodeCrypto = globalThis.process?.getBuiltinModule?.('node:crypto');
 

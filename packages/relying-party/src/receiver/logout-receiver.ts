@@ -1,6 +1,6 @@
 import { KeysUnavailableError, type LogoutToken, LogoutTokenError, verifyLogoutToken } from '@curfew/logout-token';
 import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
-import { describeError, type Logger, pseudonym, silentLogger } from '../logger.ts';
+import { describeError, isRead, type Logger, pseudonym, silentLogger } from '../logger.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
 import { createSessionRegistry, type SessionHooks, type SessionRegistry } from '../sessions/session-registry.ts';
 import type { RevocationOutcome, SessionStore } from '../stores/store.ts';
@@ -142,8 +142,10 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
     const { known, ended } = applied ? outcome : { known: 0, ended: [] };
     const verdict = applied ? 'accepted' : 'replayed';
     const { issuer } = token;
-    const tokenId = await pseudonym(token.tokenId);
-    logger.info({ verdict, issuer, tokenId, known, ended: ended.length }, 'logout token carried out');
+    if (isRead(logger)) {
+      const tokenId = await pseudonym(token.tokenId);
+      logger.info({ verdict, issuer, tokenId, known, ended: ended.length }, 'logout token carried out');
+    }
     await reportToken({ verdict, claims: token.claims, verified: true, known, ended });
     if (applied && known === 0) await reportNothingMatched(token);
     return { verdict, issuer, known, ended: ended.length };

@@ -1,7 +1,9 @@
+import { BACKCHANNEL_LOGOUT_EVENT } from '@curfew/logout-token';
 import * as client from 'openid-client';
 import { describeError, type Logger, pseudonym } from '../logger.ts';
 import type { ProviderConnection } from '../login/provider-connection.ts';
 import type { Session } from '../login/session.ts';
+import { SignInError } from '../login/sign-in-error.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { KeptSession, KeptSessions } from '../side-effects/kept-session.ts';
 import type { SideEffects } from '../side-effects/side-effect-options.ts';
@@ -55,7 +57,9 @@ export function createRefreshCheck(parts: RefreshCheckParts): (session: Session)
       const offlineAccess = tokens.scope?.split(' ').includes('offline_access');
       // Even of a session that is over: what the provider has just issued must not stay behind.
       await keepNewToken(session, tokens.refresh_token ?? refreshToken, offlineAccess);
-      return speaksOf(session, tokens.claims()) ? 'lives' : 'over';
+      const claims = tokens.claims();
+      if (isLogoutToken(claims)) throw new SignInError('response_invalid');
+      return speaksOf(session, claims) ? 'lives' : 'over';
     } catch (error) {
       if (error instanceof client.ResponseBodyError && error.error === 'invalid_grant') return 'over';
       logger.warn(
@@ -111,6 +115,14 @@ export function createRefreshCheck(parts: RefreshCheckParts): (session: Session)
     asking.set(session.id, answer);
     return answer;
   };
+}
+
+/**
+ * Was a Logout Token given out as an ID Token (Back-Channel Logout 1.0, section 4.1)? At sign-in the missing `nonce`
+ * tells; a refreshed ID Token need not have one.
+ */
+function isLogoutToken(claims: client.IDToken | undefined): boolean {
+  return Object.hasOwn(Object(claims?.events), BACKCHANNEL_LOGOUT_EVENT);
 }
 
 /** A refreshed ID Token is for the same person; it may leave out the `sid`, but not name another session. */

@@ -1,5 +1,5 @@
 import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
-import { describeError, type Logger, pseudonym, silentLogger } from '../logger.ts';
+import { describeError, isRead, type Logger, pseudonym, silentLogger } from '../logger.ts';
 import type { OpenOutcome, RevocationOutcome, SessionStore } from '../stores/store.ts';
 import { guardOfScope, keyOfSessionId, keysOfScope, keysOfSession, type RevocationScope } from './revocation-keys.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -121,7 +121,7 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
 
   async function announce(ended: readonly SessionRecord[], end: SessionEnd): Promise<void> {
     if (ended.length > 0) for (const listener of listeners) listener(ended, end);
-    for (const session of ended) {
+    for (const session of isRead(logger) ? ended : []) {
       const [subject, id] = await Promise.all([pseudonym(session.subject), pseudonym(session.id)]);
       logger.info({ reason: end.reason, issuer: session.issuer, subject, session: id }, 'session ended');
     }

@@ -23,14 +23,13 @@ export function createMemoryStore(): SessionStore {
   }
 
   function recordedUnder(keys: readonly string[], now: number): readonly RecordedSession[] {
-    const found = new Set<RecordedSession>();
-    for (const key of keys) {
-      for (const id of sessionIds.get(key) ?? []) {
-        const recorded = sessions.get(id);
-        if (recorded && recorded.session.expiresAt > now) found.add(recorded);
-      }
+    const sets = keys.flatMap((key) => sessionIds.get(key) ?? []);
+    const found: RecordedSession[] = [];
+    for (const id of sets.length > 1 ? new Set(sets.flatMap((ids) => [...ids])) : (sets[0] ?? [])) {
+      const recorded = sessions.get(id);
+      if (recorded && recorded.session.expiresAt > now) found.push(recorded);
     }
-    return [...found];
+    return found;
   }
 
   // No `await` in any of these: each runs in one turn of the event loop, which makes it atomic.
