@@ -26,6 +26,7 @@ import { createLogoutPages } from './pages/logout-pages.ts';
 import { SignInLimits } from './pages/sign-in-limits.ts';
 import { createUpstreamPages } from './pages/upstream-pages.ts';
 import { createEngine } from './protocol/engine.ts';
+import { refuseOtherTokensAsHints } from './protocol/id-token-hint.ts';
 import { type EndSession, installLogoutHooks } from './protocol/logout-hooks.ts';
 import { Registration } from './protocol/registration.ts';
 import { acceptRotatedSecrets } from './protocol/rotated-secrets.ts';
@@ -175,6 +176,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
       logger.error({ err: error, reference: ctx.state.errorReference, path: ctx.path }, 'a request failed');
     });
     installLogoutHooks(engine, endSession);
+    refuseOtherTokensAsHints(engine);
     engine.use(logoutPages.answerProgress);
     acceptRotatedSecrets(engine, applications, now);
     changeCookieAtSignInOnly(engine);

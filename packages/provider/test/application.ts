@@ -20,6 +20,8 @@ export class ListeningApplication {
   answer: number | 'hang' = 200;
   /** Header fields of the next answers. */
   headers: Record<string, string> = {};
+  /** Body of the next answers. */
+  body = '';
   readonly #server = createServer((req, res) => this.#receive(req, res));
   readonly #waiting = new Set<() => void>();
   readonly #hanging = new Set<ServerResponse>();
@@ -77,7 +79,7 @@ export class ListeningApplication {
       claims: token.split('.').length === 5 ? {} : decodeJwt(token),
     });
     if (this.answer === 'hang') this.#hanging.add(res);
-    else res.writeHead(this.answer, this.headers).end();
+    else res.writeHead(this.answer, this.headers).end(this.body);
     for (const notify of this.#waiting) notify();
     this.#waiting.clear();
   }

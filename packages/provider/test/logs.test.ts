@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
 import { setScene } from './protocol/scene.ts';
 import { authorizationUrl, authorize, Browser, openLogout, PASSWORD, signIn, signOut } from './running-provider.ts';
 import { failInserts } from './sessions/fault.ts';
 import { describeOnEveryStorage } from './storages.ts';
 
-describeOnEveryStorage('Invariant 13: nothing secret and nobody’s name in the logs', (open) => {
+describeOnEveryStorage('Invariant 13, A-6: nothing secret and nobody’s name in the logs', (open) => {
   const scene = setScene({ open, logoutWait: 0 });
 
   test('of sign-in, wrong password, logout, failed and repeated deliveries, and a fault', async () => {
@@ -43,6 +44,8 @@ describeOnEveryStorage('Invariant 13: nothing secret and nobody’s name in the 
     await openLogout(browser, issuer, { id_token_hint: `${tokens.idToken}x`, state: 'state-of-the-app' });
     keep('state', 'state-of-the-app');
     app.listener.answer = 503;
+    app.listener.body = 'what the application answered';
+    keep('answer', app.listener.body);
     await signOut(browser, issuer, { id_token_hint: tokens.idToken });
     await app.listener.hears(2);
     app.listener.answer = 400;
@@ -61,5 +64,49 @@ describeOnEveryStorage('Invariant 13: nothing secret and nobody’s name in the 
     expect(last).toMatchObject({ msg: 'logout delivery attempted', clientId: app.clientId, status: 400 });
     expect(log).toContain('"msg":"session ended"');
     expect(log).toContain('"msg":"a request failed"');
+  });
+});
+
+describe('A-29 what is sent to the provider', () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const scene = setScene({ logger });
+
+  test('writes no line of the log, and no control character into one', async () => {
+    const { provider, issuer } = scene;
+    const forged = 'x\r\n{"level":30,"msg":"session ended by nobody"}\u001b[2J\u0000';
+    const app = await scene.addApplication(`app ${forged.replaceAll('\u0000', '')}`);
+    const browser = new Browser();
+    const headers = { 'user-agent': 'x \u0085 session ended by nobody' };
+    for (const parameters of [{ login_hint: forged }, { state: forged }, { scope: forged }, { client_id: forged }]) {
+      await browser.open(authorizationUrl(issuer, app, parameters as Record<string, string>), { headers });
+    }
+    const page = await browser.open(authorizationUrl(issuer, app));
+    await browser.submit(page, { username: forged, password: forged });
+    const { idToken } = await signIn(browser, issuer, app);
+    const hints = [{ id_token_hint: forged }, { logout_hint: forged }, { post_logout_redirect_uri: forged }];
+    for (const parameters of hints) await openLogout(browser, issuer, parameters as Record<string, string>);
+    await browser.open(`${issuer}/interaction/${encodeURIComponent(forged)}/login`);
+    await fetch(`${issuer}/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: forged, client_id: forged, client_secret: forged }),
+    });
+    await fetch(`${issuer}/api/admin/v1/${encodeURIComponent(forged)}`, { headers: { authorization: 'Bearer x' } });
+
+    const repair = await failInserts(provider.storage, 'deliveries');
+    await signOut(browser, issuer, { id_token_hint: idToken, state: forged });
+    await repair();
+    app.listener.answer = 400;
+    app.listener.headers = { 'x-forged': 'session ended by nobody' };
+    app.listener.body = forged;
+    await signOut(browser, issuer, { id_token_hint: idToken, state: forged });
+    await eventually(() => lines.some((line) => line.includes('"state":"failed"')));
+
+    for (const line of lines) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+      expect(line).toMatch(/^\{[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*\}\n$/);
+      expect(line).not.toContain('by nobody');
+    }
+    expect(lines.join('')).toContain('"msg":"a request failed"');
   });
 });

@@ -6,7 +6,7 @@ import { createIssuer } from './support/issuer.ts';
 import { createTestReceiver } from './support/test-receiver.ts';
 
 describe('invariant 8: full validation, fail closed', () => {
-  test('a refused token touches nothing and uses no jti up', async () => {
+  test('RP-22 A-17 a refused token touches nothing and uses no jti up', async () => {
     const { issuer, clock, told, sessionOf, openAll, post } = await createTestReceiver();
     const stranger = await createIssuer();
     const active = await openAll(sessionOf({ id: 's1', sid: 'a' }), sessionOf({ id: 's2', sid: 'b', subject: 'eve' }));
@@ -97,7 +97,7 @@ describe('invariant 9: revocation first, sessions second', () => {
     expect(told.ended).toEqual(['s1']);
   });
 
-  test('a stateless session that was never recorded is revoked as well', async () => {
+  test('A-37 a stateless session that was never recorded is revoked as well', async () => {
     const { issuer, receiver, sessionOf, post } = await createTestReceiver();
     const session = sessionOf({ id: 'only in a cookie', sid: 'a' });
     expect(await receiver.sessions.status(session)).toBe('active');
@@ -154,7 +154,7 @@ describe('invariant 10: sid means one session, sub alone means all, every key ca
 });
 
 describe('invariant 11: jti: claim, act, commit', () => {
-  test('a failure in the middle of the action leaves the token usable; its replays then change nothing', async () => {
+  test('A-16 A-33 a failure in the middle of the action leaves the token usable; its replays then change nothing', async () => {
     const database = new DatabaseSync(':memory:');
     const store = createSqliteStore(database);
     const { issuer, sessionOf, openAll, post, told } = await createTestReceiver({ store });
@@ -173,7 +173,7 @@ describe('invariant 11: jti: claim, act, commit', () => {
     database.close();
   });
 
-  test('the same jti of two issuers is two tokens', async () => {
+  test('A-16 the same jti of two issuers is two tokens', async () => {
     const [one, two] = await Promise.all([createIssuer('https://one.example'), createIssuer('https://two.example')]);
     const { post, told } = await createTestReceiver({ issuers: [one.trusted, two.trusted] });
     await post(await one.mint({ subject: 'ada', jti: 'x' }));
@@ -181,7 +181,7 @@ describe('invariant 11: jti: claim, act, commit', () => {
     expect(told.events.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted']);
   });
 
-  test('a jti is remembered as long as its token could be accepted, and not for ever', async () => {
+  test('A-16 a jti is remembered as long as its token could be accepted, and not for ever', async () => {
     const { issuer, receiver, clock, post, told, store } = await createTestReceiver();
     const token = await issuer.mint({ subject: 'ada', jti: 'x', lifetime: 120 });
     await post(token);

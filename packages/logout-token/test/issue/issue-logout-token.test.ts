@@ -21,7 +21,7 @@ const base: IssueLogoutTokenOptions = {
 const issue = (changes: Partial<IssueLogoutTokenOptions> = {}) => issueLogoutToken({ ...base, ...changes });
 
 describe('O-4 the issued token has exactly what the specification asks for', () => {
-  test('claims', async () => {
+  test('OP-14, OP-16, OP-17, OP-18, OP-24 claims', async () => {
     const { token, tokenId, issuedAt, expiresAt } = await issue();
     expect(decodeJwt(token)).toEqual({
       iss: ISSUER,
@@ -37,7 +37,7 @@ describe('O-4 the issued token has exactly what the specification asks for', () 
     expect(tokenId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('header', async () => {
+  test('OP-23 header', async () => {
     expect(decodeProtectedHeader((await issue()).token)).toEqual({ alg: 'RS256', kid: 'rsa-1', typ: 'logout+jwt' });
   });
 
@@ -45,14 +45,14 @@ describe('O-4 the issued token has exactly what the specification asks for', () 
     expect((await issue()).tokenId).not.toBe((await issue()).tokenId);
   });
 
-  test('sub alone and sid alone', async () => {
+  test('OP-15 sub alone and sid alone', async () => {
     const { sessionId: _sid, ...subOnly } = base;
     const { subject: _sub, ...sidOnly } = base;
     expect(Object.keys(decodeJwt((await issueLogoutToken(subOnly)).token))).not.toContain('sid');
     expect(Object.keys(decodeJwt((await issueLogoutToken(sidOnly)).token))).not.toContain('sub');
   });
 
-  test('optional members', async () => {
+  test('OP-19 optional members', async () => {
     const { token } = await issue({
       eventTime: NOW - 60,
       revokeOfflineAccess: true,
@@ -69,7 +69,7 @@ describe('O-4 the issued token has exactly what the specification asks for', () 
     });
   });
 
-  test('an event time ahead of the clock is brought back to iat', async () => {
+  test('A-26 an event time ahead of the clock is brought back to iat', async () => {
     expect(decodeJwt((await issue({ eventTime: NOW + 0.5 })).token).toe).toBe(NOW);
   });
 });
@@ -92,8 +92,8 @@ const refused: Refused[] = [
   ['OP-24 a lifetime above two minutes', { lifetime: 121 }, 'lifetime_invalid'],
   ['no lifetime', { lifetime: 0 }, 'lifetime_invalid'],
   ['a fractional lifetime', { lifetime: 1.5 }, 'lifetime_invalid'],
-  ['a lifetime that is no number', { lifetime: Number.NaN }, 'lifetime_invalid'],
-  ['an event time that is no number', { eventTime: Number.NaN }, 'event_time_invalid'],
+  ['A-26 a lifetime that is no number', { lifetime: Number.NaN }, 'lifetime_invalid'],
+  ['A-26 an event time that is no number', { eventTime: Number.NaN }, 'event_time_invalid'],
   ['a negative event time', { eventTime: -1 }, 'event_time_invalid'],
   ['OP-18 a nonce', { claims: { nonce: 'n' } }, 'claim_reserved'],
   ['OP-18 a nonce that is undefined', { claims: { nonce: undefined } }, 'claim_reserved'],
@@ -102,7 +102,7 @@ const refused: Refused[] = [
   ),
   ['claims that are no JSON', { claims: { big: 1n } }, 'claims_invalid'],
   ['claims that make it too large', { claims: { filler: 'x'.repeat(12_000) } }, 'token_too_large'],
-  ['OP-21 alg none', { signing: { ...base.signing, algorithm: 'none' } }, 'algorithm_unsupported'],
+  ['OP-21, A-12 alg none', { signing: { ...base.signing, algorithm: 'none' } }, 'algorithm_unsupported'],
   ['an unknown alg', { signing: { ...base.signing, algorithm: 'toString' } }, 'algorithm_unsupported'],
 ];
 

@@ -7,7 +7,7 @@ const ecKey = await makeKey('ES256', 'ec-1');
 const otherKey = await makeKey('RS256', 'rsa-1');
 
 describe('J-6 keys that must not be used are not used', () => {
-  test('the key of another issuer', async () => {
+  test('RP-7 the key of another issuer', async () => {
     await expectRefusal(await forge(undefined, { key: otherKey }), 'signature_invalid');
   });
 
@@ -56,7 +56,7 @@ describe('J-6 keys that must not be used are not used', () => {
   });
 });
 
-describe('J-18 a kid is compared and nothing else', () => {
+describe('A-15 J-18 a kid is compared and nothing else', () => {
   test.each<[string, unknown, LogoutTokenErrorCode]>([
     ['a path', '../../dev/null', 'key_unknown'],
     ['SQL', "' OR 1=1", 'key_unknown'],

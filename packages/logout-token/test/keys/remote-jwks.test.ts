@@ -35,7 +35,7 @@ describe('caching', () => {
     expect(server.requests).toBe(1);
   });
 
-  test('single flight: concurrent tokens share one request', async () => {
+  test('A-10 single flight: concurrent tokens share one request', async () => {
     const { server, keys } = await start();
     await Promise.all(Array.from({ length: 50 }, () => accepts(good, keys)));
     expect(server.requests).toBe(1);
@@ -62,7 +62,7 @@ describe('caching', () => {
     expect(server.requests).toBe(2);
   });
 
-  test('nothing is fetched for a token that fails the cheap checks', async () => {
+  test('A-10 nothing is fetched for a token that fails the cheap checks', async () => {
     const { server, keys } = await start();
     await expectRefusal(await forge(claimsWith({ iss: 'https://evil.example' })), 'issuer_mismatch', { keys });
     await expectRefusal(await forge(claimsWith({ aud: 'client-2' })), 'audience_mismatch', { keys });
@@ -139,7 +139,7 @@ describe('unknown key ids', () => {
 });
 
 describe('failures', () => {
-  test('E-10 (token level) without any keys there is no verdict, and the cause is told', async () => {
+  test('A-34 E-10 (token level) without any keys there is no verdict, and the cause is told', async () => {
     const { server, keys } = await start();
     server.answer = serving('down', 500);
     const failure = await verify(good, { keys }).catch((error: unknown) => error);
@@ -161,7 +161,7 @@ describe('failures', () => {
     await accepts(good, keys);
   });
 
-  test('stale while error: the cached set serves on, up to its bound', async () => {
+  test('A-34 stale while error: the cached set serves on, up to its bound', async () => {
     const { server, clock, keys } = await start();
     await accepts(good, keys);
     server.answer = serving('down', 500);

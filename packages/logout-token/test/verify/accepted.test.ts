@@ -56,16 +56,16 @@ const accepted: Record<string, Case> = {
     claims: { aud: [CLIENT, 'trusted-2'] },
     options: { trustedAudiences: ['trusted-2'] },
   },
-  'V-6 typ missing': { header: { typ: undefined } },
-  'V-6 typ JWT': { header: { typ: 'JWT' } },
-  'V-6 typ in capitals': { header: { typ: 'LOGOUT+JWT' } },
-  'V-6 typ with application/': { header: { typ: 'application/logout+jwt' } },
-  'V-6 typ jwt with application/': { header: { typ: 'application/JWT' } },
-  'V-7 an unknown claim, and azp': { claims: { ignored_claim: { deep: [1] }, azp: CLIENT } },
+  'RP-34 V-6 typ missing': { header: { typ: undefined } },
+  'RP-34 V-6 typ JWT': { header: { typ: 'JWT' } },
+  'RP-34 V-6 typ in capitals': { header: { typ: 'LOGOUT+JWT' } },
+  'RP-34 V-6 typ with application/': { header: { typ: 'application/logout+jwt' } },
+  'RP-34 V-6 typ jwt with application/': { header: { typ: 'application/JWT' } },
+  'RP-23 V-7 an unknown claim, and azp': { claims: { ignored_claim: { deep: [1] }, azp: CLIENT } },
   'V-8 a second event': { claims: { events: { [EVENT]: {}, 'https://example.com/other': {} } } },
   'V-8 a logout event with members': { claims: { events: { [EVENT]: { x: 1 } } } },
   'V-11 iat 30 s in the future': { claims: { iat: NOW + 30, exp: NOW + 150 } },
-  'V-12 exp 30 s ago': { claims: { iat: NOW - 150, exp: NOW - 30 } },
+  'RP-13 V-12 exp 30 s ago': { claims: { iat: NOW - 150, exp: NOW - 30 } },
   'V-22 fractional times': { claims: { iat: NOW - 0.5, exp: NOW + 119.5 } },
   'X-24 the opposite: nbf that has come': { claims: { nbf: NOW } },
   'X-24 the opposite: nbf within the tolerance': { claims: { nbf: NOW + 59 } },
@@ -74,8 +74,8 @@ const accepted: Record<string, Case> = {
   'X-19 the opposite: sub and sid at the limit': { claims: { sub: 's'.repeat(255), sid: '~'.repeat(255) } },
   'X-19 the opposite: a sub that is not ASCII': { claims: { sub: 'jürgen@example.com' } },
   "Keycloak's payload typ": { claims: { typ: 'Logout' }, header: { typ: 'JWT' } },
-  'strict typ': { options: { requireType: true } },
-  'strict typ, in capitals with application/': {
+  'RP-34 strict typ': { options: { requireType: true } },
+  'RP-34 strict typ, in capitals with application/': {
     header: { typ: 'application/LOGOUT+jwt' },
     options: { requireType: true },
   },
@@ -190,7 +190,7 @@ describe("Keycloak's revoke_offline_access", () => {
 describe('usableUntil', () => {
   test.each([
     ['exp first', { exp: NOW + 120 }, NOW + 180],
-    ['the maximum age first', { exp: NOW + 500 }, NOW + 360],
+    ['A-17 the maximum age first', { exp: NOW + 500 }, NOW + 360],
     ['rounded up', { iat: NOW - 0.5, exp: NOW + 119.5 }, NOW + 180],
   ])('%s', async (_, claims, expected) => {
     const text = await forge(claimsWith(claims));

@@ -25,7 +25,7 @@ async function relabel(header: object): Promise<string> {
   return [encode({ alg: settings.algorithm, enc: settings.encryption, ...header }), ...rest].join('.');
 }
 
-describe('V-16 a JWE of the base token is accepted when encryption is registered', () => {
+describe('RP-5 V-16 a JWE of the base token is accepted when encryption is registered', () => {
   test('RSA-OAEP-256', async () => {
     await expect(verify(await encrypt(await forge()), negotiated)).resolves.toMatchObject({ sessionId: 'session-1' });
   });
@@ -64,7 +64,7 @@ describe('V-16 a JWE of the base token is accepted when encryption is registered
   });
 });
 
-describe('J-14 what must not be inside or on a JWE is refused', () => {
+describe('A-35 J-14 what must not be inside or on a JWE is refused', () => {
   test('an unsigned JWS', async () => {
     const [, payload] = (await forge()).split('.');
     await expectRefusal(await encrypt(`${encode({ alg: 'none' })}.${payload}.`), 'unsigned', negotiated);
@@ -110,9 +110,9 @@ describe('J-14 what must not be inside or on a JWE is refused', () => {
   });
 
   test.each<[string, object, 'encryption_mismatch' | 'critical_header' | 'type_mismatch' | 'issuer_mismatch']>([
-    ['another alg', { alg: 'RSA-OAEP' }, 'encryption_mismatch'],
+    ['RP-5 another alg', { alg: 'RSA-OAEP' }, 'encryption_mismatch'],
     ['alg dir', { alg: 'dir' }, 'encryption_mismatch'],
-    ['another enc', { enc: 'A128GCM' }, 'encryption_mismatch'],
+    ['RP-5 another enc', { enc: 'A128GCM' }, 'encryption_mismatch'],
     ['no enc', { enc: undefined }, 'encryption_mismatch'],
     ['crit', { crit: ['exp'] }, 'critical_header'],
     ['another typ', { typ: 'at+jwt' }, 'type_mismatch'],
@@ -125,7 +125,7 @@ describe('J-14 what must not be inside or on a JWE is refused', () => {
     await expectRefusal(await relabel({ kid: 'x' }), 'decryption_failed', negotiated);
   });
 
-  test('a key that is not ours', async () => {
+  test('RP-5 a key that is not ours', async () => {
     const stranger = await generateKeyPair('RSA-OAEP-256');
     await expectRefusal(await encrypt(await forge(), {}, stranger.publicKey), 'decryption_failed', negotiated);
   });
@@ -135,11 +135,11 @@ describe('J-14 what must not be inside or on a JWE is refused', () => {
   });
 });
 
-test('J-15 a plain JWS is refused when encryption was negotiated', async () => {
+test('RP-6 A-35 J-15 a plain JWS is refused when encryption was negotiated', async () => {
   await expectRefusal(await forge(), 'encryption_required', negotiated);
 });
 
-test('J-16 a JWE is refused when none was negotiated', async () => {
+test('A-35 J-16 a JWE is refused when none was negotiated', async () => {
   await expectRefusal(await encrypt(await forge()), 'encryption_unexpected');
 });
 

@@ -8,7 +8,7 @@ const good = await forge();
 const [goodHeader = '', goodPayload = '', goodSignature = ''] = good.split('.');
 const otherKey = await makeKey('RS256', 'rsa-1');
 
-test('J-7 keys brought along in the header are ignored, and nothing is fetched', async () => {
+test('A-13 J-7 keys brought along in the header are ignored, and nothing is fetched', async () => {
   let requests = 0;
   const server = createServer((_, response) => {
     requests += 1;
@@ -34,7 +34,7 @@ test('J-7 keys brought along in the header are ignored, and nothing is fetched',
   }
 });
 
-describe('J-8 critical extensions are refused', () => {
+describe('A-14 J-8 critical extensions are refused', () => {
   test.each([
     ['a known claim', { crit: ['exp'], exp: NOW + 120 }],
     ['an empty list', { crit: [] }],
@@ -46,7 +46,7 @@ describe('J-8 critical extensions are refused', () => {
   });
 });
 
-describe('J-9 another typ is refused', () => {
+describe('RP-34 J-9 another typ is refused', () => {
   test.each([
     'at+jwt',
     'secevent+jwt',
@@ -83,7 +83,7 @@ describe('J-17 what is not a JWS in compact serialization is refused', () => {
     ['white space before', ` ${good}`, 'encoding_invalid'],
     ['a header that is no object', `${encode([])}.${goodPayload}.${goodSignature}`, 'header_invalid'],
     ['a header that is no JSON', `${encode('{')}.${goodPayload}.${goodSignature}`, 'header_invalid'],
-    ['a token above the limit', `${good}${'A'.repeat(MAX_TOKEN_LENGTH)}`, 'token_too_large'],
+    ['A-21 a token above the limit', `${good}${'A'.repeat(MAX_TOKEN_LENGTH)}`, 'token_too_large'],
   ])('%s', async (_, token, code) => {
     await expectRefusal(token, code);
   });
@@ -99,7 +99,7 @@ describe('J-17 what is not a JWS in compact serialization is refused', () => {
   });
 });
 
-test('the cheap checks come before the keys are asked for', async () => {
+test('A-10 the cheap checks come before the keys are asked for', async () => {
   let asked = 0;
   const counting = { ...localJwks(jwks(rsaKey.publicJwk)) };
   const { findKey } = counting;

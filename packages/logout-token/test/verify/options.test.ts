@@ -12,7 +12,7 @@ type Case = [name: string, changes: Record<string, unknown>, code: Configuration
 
 describe('A-26 and other options that would be unsafe are refused, before and with the first token', () => {
   test.each<Case>([
-    ['a tolerance above 300 s', { clockTolerance: 301 }, 'clock_tolerance_invalid'],
+    ['RP-13 a tolerance above 300 s', { clockTolerance: 301 }, 'clock_tolerance_invalid'],
     ['a negative tolerance', { clockTolerance: -1 }, 'clock_tolerance_invalid'],
     ['a tolerance that is no number', { clockTolerance: Number.NaN }, 'clock_tolerance_invalid'],
     ['no maximum age', { maxAge: Number.POSITIVE_INFINITY }, 'max_age_invalid'],

@@ -21,7 +21,7 @@ const publicKey = await crypto.subtle.importKey('jwk', rsaKey.publicJwk, SIGNERS
 const der = Buffer.from(await crypto.subtle.exportKey('spki', publicKey));
 const pem = `-----BEGIN PUBLIC KEY-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PUBLIC KEY-----\n`;
 
-describe('J-1 unsigned tokens are refused', () => {
+describe('RP-9 A-12 J-1 unsigned tokens are refused', () => {
   test.each(['none', 'None', 'nOnE', 'NONE'])('alg %s with an empty signature', async (alg) => {
     await expectRefusal(`${encode({ alg })}.${goodPayload}.`, 'unsigned');
   });
@@ -30,7 +30,7 @@ describe('J-1 unsigned tokens are refused', () => {
     await expectRefusal(`${encode({ alg: 'none', kid: 'rsa-1' })}.${goodPayload}.${goodSignature}`, 'unsigned');
   });
 
-  test('a good header with an empty signature', async () => {
+  test('RP-7 a good header with an empty signature', async () => {
     await expectRefusal(`${goodHeader}.${goodPayload}.`, 'signature_invalid');
   });
 
@@ -47,7 +47,7 @@ describe('J-1 unsigned tokens are refused', () => {
   });
 });
 
-describe('J-2 HS256 keyed with the RSA public key is refused', () => {
+describe('A-11 J-2 HS256 keyed with the RSA public key is refused', () => {
   test.each([
     ['PEM', Buffer.from(pem)],
     ['PEM without its last line break', Buffer.from(pem.trim())],
@@ -62,10 +62,10 @@ describe('J-2 HS256 keyed with the RSA public key is refused', () => {
   });
 });
 
-describe('J-3 J-4 an algorithm that is not the registered one is refused', () => {
+describe('RP-8 A-11 J-3 J-4 an algorithm that is not the registered one is refused', () => {
   const keys = localJwks(jwks(rsaKey.publicJwk, ecKey.publicJwk));
 
-  test('J-3 ES256 instead of RS256, with a key of the issuer', async () => {
+  test('J-3 ES256 instead of RS256, the default, with a key of the issuer', async () => {
     await expectRefusal(await forge(undefined, { key: ecKey }), 'algorithm_mismatch', { keys });
   });
 
@@ -93,7 +93,7 @@ describe('J-3 J-4 an algorithm that is not the registered one is refused', () =>
   });
 });
 
-describe('J-5 a changed signature or spelling is refused', () => {
+describe('RP-7 J-5 a changed signature or spelling is refused', () => {
   const bytes = Buffer.from(goodSignature, 'base64url');
   const flipped = Buffer.from(bytes);
   flipped[100] = (flipped[100] ?? 0) ^ 1;

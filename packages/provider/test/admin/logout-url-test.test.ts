@@ -205,7 +205,7 @@ describe('the test of a logout URL', () => {
     expect(told(steps)).toEqual([...TO_THE_ANSWER, 'status ok ok', 'headers warning no_store_missing', 'body ok ok']);
   });
 
-  test('400 with a reason: what the application says is told, and nothing else of its answer', async () => {
+  test('A-6 400 with a reason: what the application says is told, and nothing else of its answer', async () => {
     const { outcome, steps } = await answering((socket) => {
       const token = 'x';
       const body = JSON.stringify({
@@ -308,7 +308,7 @@ describe('the test of a logout URL', () => {
     expect((await run('nothing')).body.code).toBe('application_unknown');
   });
 
-  test('tests are limited, so that this provider is nobody’s hammer', async () => {
+  test('A-9 tests are limited, so that this provider is nobody’s hammer', async () => {
     const application = await startApplication(respond(200));
     const path = `/api/admin/v1/applications/${await register(at(application.port))}/test-logout-url`;
     const token = await scene.adminToken();

@@ -5,7 +5,7 @@ import { respond, startApplication, writeForever } from './hostile-application.t
 import { answers, LOOPBACK, NEVER, TOKEN, transport } from './transport-under-test.ts';
 
 describe('the request', () => {
-  test('O-4, O-21, A-5, A-7 is a form with the token and nothing else; the query is kept', async () => {
+  test('OP-27, OP-28, O-4, O-21, A-5, A-7 is a form with the token and nothing else; the query is kept', async () => {
     const application = await startApplication(respond(200, 'set-cookie: a=b'));
     const { post } = transport(LOOPBACK);
     const uri = `http://127.0.0.1:${application.port}/logout?a=b&c=%20d`;
@@ -85,6 +85,21 @@ describe('the answer', () => {
     const outcome = await transport(LOOPBACK).post(`http://127.0.0.1:${application.port}/`);
     expect(outcome).toEqual({ code: 'redirect_refused', status });
     expect(internal.connections).toHaveLength(0);
+  });
+
+  test.each([
+    ['invalid_request', 400],
+    ['temporarily_unavailable', 400],
+    ['invalid_request', 503],
+    ['invalid_request', 200],
+  ])('OP-32, A-6 an error "%s" in the body of a %i changes nothing, and goes no further', async (error, status) => {
+    const body = JSON.stringify({ error, error_description: 'from within the network' });
+    const application = await startApplication((socket) => {
+      const fields = `content-type: application/json\r\ncontent-length: ${body.length}`;
+      socket.write(`HTTP/1.1 ${status} Whatever\r\n${fields}\r\n\r\n${body}`);
+    });
+    const outcome = await transport(LOOPBACK).post(`http://127.0.0.1:${application.port}/`);
+    expect(outcome).toEqual({ code: status === 200 ? 'ok' : 'http_status', status });
   });
 
   test('O-8 Retry-After comes with the outcome', async () => {

@@ -7,7 +7,7 @@ import { ISSUER, metadataOf, setDeliveryScene } from './delivery-scene.ts';
 
 describe('Invariant 4: the token is minted at attempt time', () => {
   test.each([['RS256'], ['ES256']] as const)(
-    'O-3, O-4 %s: exactly these claims, sid always among them, this header, this request',
+    'O-3, O-4, A-7 %s: exactly these claims, sid always among them, this header, this request',
     async (alg) => {
       const scene = await setDeliveryScene();
       const app = await scene.listen();
@@ -53,7 +53,7 @@ describe('Invariant 4: the token is minted at attempt time', () => {
     expect(new Set(apps.flatMap(({ heard }) => heard.map(({ claims }) => claims.jti))).size).toBe(2);
   });
 
-  test.each(['?a=b', '?a=b&c=%2F&logout_token=x', '?'])('O-21 the query %s of the URI is kept', async (query) => {
+  test.each(['?a=b', '?a=b&c=%2F&logout_token=x', '?'])('OP-8, O-21 the query %s of the URI is kept', async (query) => {
     const scene = await setDeliveryScene();
     const app = await scene.listen();
     await scene.endSessionOf(await scene.register(app.logoutUri + query));

@@ -39,7 +39,7 @@ describe('Invariant 6: one dead application never delays another', () => {
     expect(scene.hanging.heard).toHaveLength(60);
   });
 
-  test('O-23 three hanging applications leave room for another', async () => {
+  test('O-23, A-9 three hanging applications leave room for another', async () => {
     const scene = await setScene();
     const stuck = await Promise.all(Array.from({ length: 3 }, () => scene.register(scene.hanging.logoutUri)));
     const lively = await scene.register(scene.healthy.logoutUri);

@@ -93,7 +93,7 @@ describe('the other metadata', () => {
   });
 
   test.each([
-    ['O-22 alg none', 'id_token_signed_response_alg', 'none'],
+    ['O-22, A-12 alg none', 'id_token_signed_response_alg', 'none'],
     ['O-22 alg HS256', 'id_token_signed_response_alg', 'HS256'],
     ['an unknown way to authenticate', 'token_endpoint_auth_method', 'private_key_jwt'],
     ['another response type', 'response_types', ['id_token']],
@@ -111,7 +111,10 @@ describe('the other metadata', () => {
     expect(refusedField({ frontchannel_logout_uri: 'https://app.example/logout' })).toBeDefined();
   });
 
-  describe.each(['redirect_uris', 'post_logout_redirect_uris'])('%s', (field) => {
+  describe.each([
+    ['redirect_uris', 'O-18'],
+    ['post_logout_redirect_uris', 'O-18, RIL-10'],
+  ])('%s (%s)', (field) => {
     test.each(['https://app.example/back?x=1', 'http://localhost:3000/back', 'http://127.0.0.1/back', 'http://[::1]/'])(
       '%s is accepted',
       (uri) => {
@@ -128,7 +131,7 @@ describe('the other metadata', () => {
       'data:text/html,x',
       '/back',
       '',
-    ])('O-18 %j is refused', (uri) => {
+    ])('%j is refused', (uri) => {
       expect(refusedField({ [field]: ['https://app.example/good', uri] })).toBe(field);
     });
   });

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
+import { localJwks, verifyLogoutToken } from '@curfew/logout-token';
 import { describe, expect, test } from 'vitest';
-import { authorizationUrl } from '../running-provider.ts';
+import { terminateSession } from '../../src/sessions/termination.ts';
+import { authorizationUrl, Browser, signIn, signOut } from '../running-provider.ts';
 import { setScene } from './scene.ts';
 
 /** A request with header fields that `fetch` would not send. */
@@ -48,6 +50,38 @@ describe('discovery', () => {
     });
   });
 
+  test('OP-35 what it claims is kept: a Logout Token has all that is required, and verifies', async () => {
+    const { issuer, jwks_uri } = await discover();
+    const published = (await (await fetch(String(jwks_uri))).json()) as Parameters<typeof localJwks>[0];
+    const app = await scene.addApplication();
+    const browser = new Browser();
+    const { claims } = await signIn(browser, scene.issuer, app);
+    await signOut(browser, scene.issuer);
+    await app.listener.hears(1);
+    const verified = await verifyLogoutToken(app.listener.heard[0]?.token ?? '', {
+      issuer: String(issuer),
+      clientId: app.clientId,
+      keys: localJwks(published),
+      requireType: true,
+      requireSessionId: true,
+      maxLifetime: 120,
+    });
+    expect(verified).toMatchObject({ subject: claims.sub, sessionId: claims.sid });
+  });
+
+  test('OP-37 iss is the issuer, byte for byte, also where no request asks for the token', async () => {
+    const app = await scene.addApplication();
+    const { claims } = await signIn(new Browser(), scene.issuer, app);
+    const { db } = scene.provider.storage;
+    const joined = db.selectFrom('participants').select('session_uid').where('sid', '=', String(claims.sid));
+    const { session_uid: sessionUid } = await joined.executeTakeFirstOrThrow();
+    const request = { sessionUid, reason: 'admin', actor: { kind: 'system' } } as const;
+    await terminateSession(db, request, { now: Date.now(), horizon: 60_000 });
+    await app.listener.hears(1);
+    expect(app.listener.heard[0]?.claims.iss).toBe(scene.issuer);
+    expect([claims.iss, (await discover()).issuer]).toEqual([scene.issuer, scene.issuer]);
+  });
+
   test('every endpoint is at the issuer and offers no registration, no frames, no other flows', async () => {
     const metadata = await discover();
     for (const [name, value] of Object.entries(metadata)) {
@@ -72,5 +106,15 @@ describe('discovery', () => {
       expect(body).toContain(scene.issuer);
       expect(body).not.toContain('evil.example');
     }
+  });
+});
+
+describe('an issuer with https, a port and a path', () => {
+  const scene = setScene({ issuer: 'https://op.example:8443/id', shared: true });
+
+  test('RIL-1 has its end_session_endpoint there', async () => {
+    const address = `http://localhost:${scene.provider.options.port}/id/.well-known/openid-configuration`;
+    const metadata = (await (await fetch(address)).json()) as Record<string, unknown>;
+    expect(metadata.end_session_endpoint).toBe('https://op.example:8443/id/oidc/logout');
   });
 });

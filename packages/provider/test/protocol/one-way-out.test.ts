@@ -61,7 +61,7 @@ describeOnEveryStorage('Invariant 1: one way out, over HTTP', (open) => {
     expect(await fetchUserinfo(issuer, accessToken)).toBe(401);
   });
 
-  test('O-1 Yes pressed twenty times at once tells each application once', async () => {
+  test('O-1, A-9 Yes pressed twenty times at once tells each application once', async () => {
     const { provider, issuer } = scene;
     const apps = [await scene.addApplication('one'), await scene.addApplication('two')];
     const browser = new Browser();
@@ -90,7 +90,7 @@ describeOnEveryStorage('Invariant 1: one way out, over HTTP', (open) => {
 describe('Invariant 1: what the session issued ends with it', () => {
   const scene = setScene();
 
-  test('O-17 code and access token die without offline_access, and there is no refresh token', async () => {
+  test('OP-33, O-17 code and access token die without offline_access, and there is no refresh token', async () => {
     const { issuer } = scene;
     const app = await scene.addApplication('app', { grant_types: ['authorization_code', 'refresh_token'] });
     const browser = new Browser();
@@ -108,7 +108,7 @@ describe('Invariant 1: what the session issued ends with it', () => {
     expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('O-17 with offline_access the refresh token goes on, and its application is told all the same', async () => {
+  test('OP-34, O-17 with offline_access the refresh token goes on, and its application is told too', async () => {
     const { issuer } = scene;
     const offline = await scene.addApplication('offline', { grant_types: ['authorization_code', 'refresh_token'] });
     const online = await scene.addApplication('online');

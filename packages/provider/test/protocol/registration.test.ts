@@ -259,7 +259,7 @@ describe('applications register themselves (RFC 7591, RFC 7592)', () => {
     }
   });
 
-  test('registrations from one address are limited, with wrong tokens too', async () => {
+  test('A-9 registrations from one address are limited, with wrong tokens too', async () => {
     const { token } = await issue({ uses: 100 });
     const statuses = [];
     for (let times = 0; times < 31; times += 1) statuses.push((await register('wrong')).status);

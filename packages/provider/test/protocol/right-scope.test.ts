@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { authorizationUrl, Browser, signIn, signOut } from '../running-provider.ts';
+import { authorizationUrl, Browser, openLogout, signIn, signOut } from '../running-provider.ts';
 import { askSilently, fetchUserinfo, setScene } from './scene.ts';
 
 describe('Invariant 5: right scope', () => {
@@ -23,14 +24,32 @@ describe('Invariant 5: right scope', () => {
     );
   });
 
-  test('OP-10 sid is in ID Tokens and Logout Tokens of a client that does not insist on it', async () => {
-    const app = await scene.addApplication('modest', { backchannel_logout_session_required: false });
-    const browser = new Browser();
-    const { claims } = await signIn(browser, scene.issuer, app);
-    expect(claims.sid).toEqual(expect.any(String));
-    await signOut(browser, scene.issuer);
-    expect(app.listener.heard.map((heard) => heard.claims.sid)).toEqual([claims.sid]);
+  test('OP-4, OP-5 the sids of many sessions and applications differ, each of them in every place', async () => {
+    const apps = await Promise.all(['one', 'two', 'three', 'four'].map((name) => scene.addApplication(name)));
+    const sids: string[] = [];
+    for (let device = 0; device < 8; device += 1) {
+      const browser = new Browser();
+      for (const app of apps) sids.push(String((await signIn(browser, scene.issuer, app)).claims.sid));
+    }
+    expect(new Set(sids).size).toBe(32);
+    for (const sid of sids) expect(sid).toMatch(/^[\x21-\x7e]{20,}$/);
+    // Of 32 random characters out of 64 some 25 differ: a counter, an instant or a name would be seen in its place.
+    for (let place = 0; place < 20; place += 1) {
+      expect(new Set(sids.map((sid) => sid[place])).size).toBeGreaterThan(10);
+    }
   });
+
+  test.each([false, true])(
+    'OP-10, OP-11 sid is in ID Tokens and Logout Tokens of every client, whether it insists on it or not (%s)',
+    async (required) => {
+      const app = await scene.addApplication('any', { backchannel_logout_session_required: required });
+      const browser = new Browser();
+      const { claims } = await signIn(browser, scene.issuer, app);
+      expect(claims.sid).toEqual(expect.any(String));
+      await signOut(browser, scene.issuer);
+      expect(app.listener.heard.map((heard) => heard.claims.sid)).toEqual([claims.sid]);
+    },
+  );
 
   test('OP-3, OP-10 an application that can be told only after people signed in is told the sid of their ID Tokens', async () => {
     const { issuer, provider } = scene;
@@ -62,7 +81,7 @@ describe('Invariant 5: right scope', () => {
     expect(await fetchUserinfo(scene.issuer, second.accessToken)).toBe(200);
   });
 
-  test('two devices of one person: ending one leaves the other', async () => {
+  test('OP-4 two devices of one person: ending one leaves the other', async () => {
     const app = await scene.addApplication();
     const [laptop, phone] = [new Browser(), new Browser()];
     const onLaptop = await signIn(laptop, scene.issuer, app);
@@ -85,6 +104,25 @@ describe('Invariant 5: right scope', () => {
     await browser.open(`${scene.issuer}/oauth2/authorize?client_id=${bystander.clientId}`);
     await signOut(browser, scene.issuer);
     expect([app, bystander].map(({ listener }) => listener.heard.length)).toEqual([1, 0]);
+  });
+
+  test('OP-36 an application that cannot be told loses what it was issued; it is documented which', async () => {
+    const { issuer, provider } = scene;
+    const native = await provider.register({
+      client_name: 'native',
+      token_endpoint_auth_method: 'none',
+      redirect_uris: ['http://127.0.0.1/callback'],
+    });
+    const browser = new Browser();
+    const { accessToken } = await signIn(browser, issuer, native);
+    const question = await openLogout(browser, issuer);
+    expect(question.body).toMatch(/These applications cannot be told[\s\S]*native/);
+    await browser.submit(question, { logout: 'yes' });
+    expect(await fetchUserinfo(issuer, accessToken)).toBe(401);
+    expect(await askSilently(browser, issuer, native)).toBe('login_required');
+    const documentation = readFileSync(new URL('../../../../docs/provider/triggers.md', import.meta.url), 'utf8');
+    const [, section = ''] = documentation.split('## Which applications can be told\n');
+    for (const kind of ['web application', 'native application', 'without a server']) expect(section).toContain(kind);
   });
 
   test('an application that was asked about but declined hears nothing', async () => {

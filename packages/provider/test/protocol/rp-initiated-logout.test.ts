@@ -1,7 +1,8 @@
 import { generateKeyPair, importJWK, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { createAccount } from '../../src/directory/accounts.ts';
 import { loadSigningKeys } from '../../src/keys/signing-keys.ts';
-import { Browser, openLogout, type SignedIn, signIn } from '../running-provider.ts';
+import { authorizationUrl, Browser, openLogout, PASSWORD, type SignedIn, signIn } from '../running-provider.ts';
 import { askSilently, setScene, type TestApplication } from './scene.ts';
 
 const BACK = 'https://app.example/signed-out';
@@ -41,7 +42,7 @@ describe('RP-Initiated Logout 1.0', () => {
         ? open(parameters)
         : browser.open(`${scene.issuer}/oidc/logout`, { method, body: new URLSearchParams(parameters) });
 
-    test('RIL-9, RIL-12 leads back with the state as it was, and the session is over', async () => {
+    test('RIL-9, RIL-12, RIL-16 leads back with the state as it was, and the session is over', async () => {
       await enter();
       const question = await ask({ ...hint(), post_logout_redirect_uri: BACK, state: STATE });
       const page = await browser.submit(question, { logout: 'yes' });
@@ -89,6 +90,16 @@ describe('RP-Initiated Logout 1.0', () => {
     await isOver();
   });
 
+  /** A token that this provider signed, like the ID Token of this browser but for some claims. */
+  async function tokenWith(changes: Record<string, unknown>) {
+    const { storage, options } = scene.provider;
+    const [key] = (await loadSigningKeys(storage.db, options.vault)).filter(({ algorithm }) => algorithm === 'RS256');
+    return new SignJWT({ ...signedIn.claims, ...changes })
+      .setProtectedHeader({ alg: 'RS256', kid: key?.kid ?? '' })
+      .sign(await importJWK(key?.jwk ?? {}, 'RS256'));
+  }
+  const LOGOUT = { jti: 'of-a-logout-token', events: { 'http://schemas.openid.net/event/backchannel-logout': {} } };
+
   async function hintOf(change: 'other key' | 'none' | 'other issuer') {
     const payload = { ...signedIn.claims, ...(change === 'other issuer' ? { iss: 'https://evil.example' } : {}) };
     const [header = ''] = signedIn.idToken.split('.');
@@ -100,22 +111,29 @@ describe('RP-Initiated Logout 1.0', () => {
   }
 
   test.each([
-    ['-bad-post-logout-redirect-uri', async () => ({ ...hint(), post_logout_redirect_uri: 'https://evil.example/' })],
-    ['-query-added', async () => ({ ...hint(), post_logout_redirect_uri: `${BACK}?foo=bar` })],
-    ['a path below the registered one', async () => ({ ...hint(), post_logout_redirect_uri: `${BACK}/x` })],
     [
-      'another case of the host',
+      '-bad-post-logout-redirect-uri, RIL-9, A-39',
+      async () => ({ ...hint(), post_logout_redirect_uri: 'https://evil.example/' }),
+    ],
+    ['-query-added, RIL-9, A-39', async () => ({ ...hint(), post_logout_redirect_uri: `${BACK}?foo=bar` })],
+    ['A-39 a path below the registered one', async () => ({ ...hint(), post_logout_redirect_uri: `${BACK}/x` })],
+    [
+      'A-39 another case of the host',
       async () => ({ ...hint(), post_logout_redirect_uri: 'https://APP.example/signed-out' }),
     ],
-    ['a sign-in redirect URI', async () => ({ ...hint(), post_logout_redirect_uri: 'https://app.example/callback' })],
+    [
+      'A-39 a sign-in redirect URI',
+      async () => ({ ...hint(), post_logout_redirect_uri: 'https://app.example/callback' }),
+    ],
     ['-bad-id-token-hint, RIL-3', async () => ({ id_token_hint: await hintOf('other key') })],
     ['-modified-id-token-hint (alg none)', async () => ({ id_token_hint: await hintOf('none') })],
     ['RIL-3 a hint of another issuer', async () => ({ id_token_hint: await hintOf('other issuer') })],
     ['a hint that is no token', async () => ({ id_token_hint: 'x.y.z' })],
-    ['an access token for a hint', async () => ({ id_token_hint: signedIn.accessToken })],
+    ['A-20 a Logout Token for a hint', async () => ({ id_token_hint: await tokenWith(LOGOUT) })],
+    ['A-20 an access token for a hint', async () => ({ id_token_hint: signedIn.accessToken })],
     ['RIL-6 a client_id that is not the hint’s', async () => ({ ...hint(), client_id: 'somebody-else' })],
     ['an unknown client_id', async () => ({ client_id: 'nobody' })],
-  ])('RIL-18 %s: a page, no redirect, nothing ended', async (_row, parameters) => {
+  ])('RIL-18, RIL-20 %s: a page, no redirect, nothing ended', async (_row, parameters) => {
     await enter();
     const given = { post_logout_redirect_uri: BACK, state: STATE, ...(await parameters()) };
     const page = await open(given);
@@ -125,6 +143,17 @@ describe('RP-Initiated Logout 1.0', () => {
     await isAlive();
   });
 
+  test('A-20 a Logout Token is no hint of who is to be signed in either, an ID Token is one', async () => {
+    await enter();
+    const answerTo = async (id_token_hint: string) => {
+      const page = await browser.open(authorizationUrl(scene.issuer, app, { prompt: 'none', id_token_hint }));
+      const { searchParams } = new URL(page.url);
+      return searchParams.get('error') ?? (searchParams.has('code') ? 'signed in' : page.body);
+    };
+    expect(await answerTo(await tokenWith({}))).toBe('signed in');
+    expect(await answerTo(await tokenWith(LOGOUT))).toBe('invalid_request');
+  });
+
   test('a repeated parameter is refused', async () => {
     await enter();
     const page = await browser.open(`${scene.issuer}/oidc/logout?state=a&state=b`);
@@ -132,15 +161,42 @@ describe('RP-Initiated Logout 1.0', () => {
     await isAlive();
   });
 
-  test('RIL-15 the hint of another person: asked, and the session of this browser ends', async () => {
+  /** Signs in elsewhere, as somebody with the same password. */
+  async function signInElsewhere(username: string) {
+    const elsewhere = new Browser();
+    const page = await elsewhere.open(authorizationUrl(scene.issuer, app));
+    await elsewhere.submit(page, { username, password: PASSWORD });
+    return { elsewhere, ...(await signIn(elsewhere, scene.issuer, app)) };
+  }
+
+  test.each([
+    ['another session of this person', 'ada'],
+    ['another person', 'grace'],
+  ])('RIL-15, A-31 the hint of %s: asked, and the session of this browser ends, not theirs', async (_of, username) => {
     await enter();
-    const other = await signIn(new Browser(), scene.issuer, app);
-    const page = await confirm({ id_token_hint: other.idToken, post_logout_redirect_uri: BACK });
+    const { db } = scene.provider.storage;
+    if (username !== 'ada') await createAccount(db, { username, password: PASSWORD }, Date.now());
+    const other = await signInElsewhere(username);
+    expect(other.claims.sub === signedIn.claims.sub).toBe(username === 'ada');
+    const hint = { id_token_hint: other.idToken, post_logout_redirect_uri: BACK };
+    await open(hint);
+    await isAlive();
+    const page = await confirm(hint);
     expect(page.url).toBe(BACK);
+    await isOver();
+    expect(await askSilently(other.elsewhere, scene.issuer, app)).toBe('signed in');
+  });
+
+  test('RIL-5 a hint of a session that is not known does nothing by itself: the person is asked', async () => {
+    await enter();
+    const hint = { id_token_hint: await tokenWith({ sid: 'of-no-session' }), post_logout_redirect_uri: BACK };
+    await open(hint);
+    await isAlive();
+    expect((await confirm(hint)).url).toBe(BACK);
     await isOver();
   });
 
-  test('RIL-19 nobody is signed in: back to the application all the same, and nobody is told', async () => {
+  test('RIL-19, A-31 nobody is signed in: back to the application all the same, and nobody is told', async () => {
     await enter();
     const elsewhere = new Browser();
     const page = await openLogout(elsewhere, scene.issuer, { ...hint(), post_logout_redirect_uri: BACK, state: 's' });
@@ -150,12 +206,8 @@ describe('RP-Initiated Logout 1.0', () => {
 
   test('RIL-4 an expired hint is still a hint', async () => {
     await enter();
-    const { storage, options } = scene.provider;
-    const [key] = (await loadSigningKeys(storage.db, options.vault)).filter(({ algorithm }) => algorithm === 'RS256');
     const past = Math.floor(Date.now() / 1000) - 30 * 24 * 3600;
-    const expired = await new SignJWT({ ...signedIn.claims, iat: past, exp: past + 3600 })
-      .setProtectedHeader({ alg: 'RS256', kid: key?.kid ?? '' })
-      .sign(await importJWK(key?.jwk ?? {}, 'RS256'));
+    const expired = await tokenWith({ iat: past, exp: past + 3600 });
     const page = await confirm({ id_token_hint: expired, post_logout_redirect_uri: BACK });
     expect(page.url).toBe(BACK);
     await isOver();

@@ -7,7 +7,7 @@ import { inTransaction } from '../../src/storage/storage.ts';
 import { analyze, observeQueries } from '../delivery/query-plans.ts';
 import { describeOnEveryStorage, type TemporaryStorage } from '../storages.ts';
 
-describeOnEveryStorage('OP-34 all that was issued to a person or an application', (open) => {
+describeOnEveryStorage('all that was issued to a person or an application', (open) => {
   let temporary: TemporaryStorage;
   beforeEach(async () => {
     temporary = await open();

@@ -89,7 +89,7 @@ describeOnEveryStorage('Invariant 1: one way out', (open) => {
     expect(await issuedModels(storage.db)).toEqual([]);
   });
 
-  test('O-17 offline_access outlives the session, for the application that holds it only', async () => {
+  test('OP-33, OP-34, O-17 offline_access outlives the session, for the application that holds it only', async () => {
     const { db } = temporary.storage;
     const [keeps, loses] = [await addClient(db), await addClient(db)];
     const session = await addSession(db, [keeps, loses]);

@@ -48,7 +48,7 @@ describeOnEveryStorage('the admins of a tenant', (open) => {
     }
   });
 
-  test('cannot end a session of another one by its name', async () => {
+  test('A-41 cannot end a session of another one by its name', async () => {
     const { db } = scene.beta.storage;
     const ofAda = db.selectFrom('sessions').select(['uid', 'terminated_at']);
     const live = ofAda.where('account_id', '=', scene.beta.accountId).where('terminated_at', 'is', null);

@@ -30,7 +30,7 @@ describeOnEveryStorage('a Logout Token of a tenant', (open) => {
     return { status: answer?.status, body: await answer?.text() };
   };
 
-  test('is accepted by our kit for this issuer, and refused where another tenant’s is expected', async () => {
+  test('A-41 is accepted by our kit for this issuer, and refused where another tenant’s is expected', async () => {
     const app = await scene.acme.addApplication({ id_token_signed_response_alg: 'RS256' });
     await scene.copyApplication(app, scene.acme, scene.beta);
     const browser = new Browser();
@@ -43,7 +43,7 @@ describeOnEveryStorage('a Logout Token of a tenant', (open) => {
     expect([200, 204]).toContain(accepted.status);
   });
 
-  test('with the name of one and the key of another is refused', async () => {
+  test('A-41 with the name of one and the key of another is refused', async () => {
     const app = await scene.beta.addApplication({ id_token_signed_response_alg: 'RS256' });
     await scene.copyApplication(app, scene.beta, scene.acme);
     const browser = new Browser();

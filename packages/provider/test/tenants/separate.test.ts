@@ -156,7 +156,7 @@ describeOnEveryStorage('tenants of one deployment', (open) => {
     expect(own.status).toBe(200);
   });
 
-  test('an ID Token of one is no hint at another', async () => {
+  test('A-41 an ID Token of one is no hint at another', async () => {
     const app = await scene.acme.addApplication();
     await scene.copyApplication(app, scene.acme, scene.beta);
     const { idToken } = await scene.acme.signIn(new Browser(), app);
@@ -170,7 +170,7 @@ describeOnEveryStorage('tenants of one deployment', (open) => {
     expect(answer.url).not.toContain('code=');
   });
 
-  test('a logout at one is told to its applications only, in its name', async () => {
+  test('OP-37, A-41 a logout at one is told to its applications only, in its name', async () => {
     const browser = new Browser();
     const mine = await scene.acme.addApplication();
     const theirs = await scene.beta.addApplication();

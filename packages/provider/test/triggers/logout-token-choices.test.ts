@@ -33,7 +33,7 @@ describe('what an application chooses to hear, and how', () => {
     );
   });
 
-  test('backchannel_logout_tell_reason: the reason is a claim, and of no one else', async () => {
+  test('OP-19 backchannel_logout_tell_reason: the reason is a claim, and of no one else', async () => {
     const curious = await scene.addApplication('curious', { backchannel_logout_tell_reason: true });
     const plain = await scene.addApplication('plain');
     const person = await scene.addPerson();
@@ -45,7 +45,7 @@ describe('what an application chooses to hear, and how', () => {
     expect(plain.listener.heard[0]?.claims).not.toHaveProperty('urn:curfew:logout_reason');
   });
 
-  test('backchannel_logout_revoke_offline_access: beside the event, which stays {}', async () => {
+  test('OP-16, OP-17 backchannel_logout_revoke_offline_access: beside the event, which stays {}', async () => {
     const app = await scene.addApplication('offline', { backchannel_logout_revoke_offline_access: true });
     const plain = await scene.addApplication('plain');
     const person = await scene.addPerson();
@@ -55,6 +55,26 @@ describe('what an application chooses to hear, and how', () => {
     await Promise.all([app, plain].map(({ listener }) => listener.hears(1)));
     expect(app.listener.heard[0]?.claims.events).toEqual({ [EVENT]: {}, revoke_offline_access: true });
     expect(plain.listener.heard[0]?.claims.events).toEqual({ [EVENT]: {} });
+  });
+
+  test.each([
+    [undefined, 'RS256'],
+    ['RS256', 'RS256'],
+    ['ES256', 'ES256'],
+    ['EdDSA', 'EdDSA'],
+  ] as const)('OP-20 alg %s: signed by %s with the key of the ID Token', async (wanted, algorithm) => {
+    const app = await scene.addApplication('signed', wanted && { id_token_signed_response_alg: wanted });
+    const person = await scene.addPerson();
+    const { idToken } = await scene.signIn(person, app);
+    await end(person);
+    await app.listener.hears(1);
+    const { kid } = decodeProtectedHeader(idToken);
+    expect(decodeProtectedHeader(idToken).alg).toBe(algorithm);
+    expect(app.listener.heard[0]?.header).toMatchObject({ alg: algorithm, kid });
+    const keys = localJwks({ keys: (await jwks()).keys.filter((key) => key.kid === kid) });
+    const { issuer } = scene;
+    const token = app.listener.heard[0]?.token ?? '';
+    await verifyLogoutToken(token, { issuer, clientId: app.clientId, keys, algorithm });
   });
 
   test('OP-25, O-2 a pairwise client is told the sub that its ID Token had, which nobody else has', async () => {

@@ -79,7 +79,7 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     },
   );
 
-  test.each(ENDED)('OP-33 %s ends what was issued with offline_access too', async (_reason, end) => {
+  test.each(ENDED)('%s ends what was issued with offline_access too', async (_reason, end) => {
     await enter();
     await end();
     await app.listener.hears(2);
@@ -101,7 +101,7 @@ describe('Back-Channel Logout 2.7: what ends with a session, by reason', () => {
     expect(await isActive(offline)).toBe(false);
   });
 
-  test('OP-34 sessions that are forgotten do not take away what is needed to end it', async () => {
+  test('sessions that are forgotten do not take away what is needed to end it', async () => {
     await enter();
     await signOut(offline.browser, scene.issuer);
     await eventually(async () => {

@@ -104,6 +104,20 @@ describe('O-16 each trigger is heard by the applications', () => {
     expect(await terminations()).toEqual([{ reason: 'rp_initiated', by: byPerson(), clientId: one.clientId }]);
   });
 
+  test('RIL-21 an application that ended its session itself stays signed out, though it is never told', async () => {
+    await enter();
+    const heardBefore = one.told().length;
+    const away = await laptop.browser.open(`${one.baseUrl}/logout`, {
+      method: 'POST',
+      headers: { origin: new URL(one.baseUrl).origin },
+    });
+    expect(away.url).toContain(`${scene.issuer}/oidc/logout?`);
+    // Nobody answers the question there: the session of the provider goes on, and so does the other application.
+    expect(await users(laptop)).toEqual([null, person.id]);
+    expect(await terminations()).toEqual([]);
+    expect(one.told()).toHaveLength(heardBefore);
+  });
+
   test('admin ends one session', async () => {
     await enter();
     const answer = await ask('POST', `/sessions/${await uidOf(laptop)}/sign-out`, {});

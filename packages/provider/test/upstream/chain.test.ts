@@ -159,4 +159,43 @@ describe('a provider below another one', () => {
     expect(await below.storage.db.selectFrom('terminations').selectAll().execute()).toHaveLength(1);
     expect(application.heard).toHaveLength(1);
   });
+
+  test('O-24, A-40 of providers upstream of each other, a logout that comes back ends there', async () => {
+    const registered = await below.register({
+      client_name: 'the provider above',
+      redirect_uris: [`${above.issuer}/upstream/below/callback`],
+      backchannel_logout_uri: `${above.issuer}/upstream/below/backchannel-logout`,
+      token_endpoint_auth_method: 'client_secret_post',
+    });
+    const { clientId, clientSecret } = registered;
+    above.options.upstreams = [
+      { id: 'below', name: 'Below', issuer: below.issuer, clientId, clientSecret, allowInsecureRequests: true },
+    ];
+    await above.restart();
+    // Somebody of below signs in above with it, and from there at below once more, in another browser.
+    const signInPage = await aboveBrowser.open(authorizationUrl(above.issuer, await above.register()));
+    const link = /href="([^"]*\/upstream\/below\/login[^"]*)"/.exec(signInPage.body)?.[1]?.replaceAll('&amp;', '&');
+    let page = await belowBrowser.open((await aboveBrowser.open(link ?? '')).url);
+    page = await belowBrowser.submit(page, { username: 'ada', password: PASSWORD });
+    page = await belowBrowser.submit(page, { attribute: [], decision: 'allow' });
+    page = await aboveBrowser.open(page.url);
+    expect((await aboveBrowser.submit(page, { attribute: [], decision: 'allow' })).url).toContain('code=');
+    const where = belowBrowser;
+    belowBrowser = new Browser();
+    const claims = await signInBelow();
+
+    await signOut(where, below.issuer);
+
+    await application.hears(1);
+    expect(application.heard[0]?.claims.sid).toBe(claims.sid);
+    const reasonsAt = async ({ storage }: TestProvider) =>
+      (await storage.db.selectFrom('terminations').select('reason').execute()).map(({ reason }) => reason).sort();
+    const statesAt = async ({ storage }: TestProvider) =>
+      (await storage.db.selectFrom('deliveries').select('state').execute()).map(({ state }) => state);
+    await eventually(async () =>
+      [...(await statesAt(below)), ...(await statesAt(above))].every((s) => s === 'delivered'),
+    );
+    expect([await reasonsAt(below), await reasonsAt(above)]).toEqual([['rp_initiated', 'upstream'], ['upstream']]);
+    expect([(await statesAt(below)).length, (await statesAt(above)).length]).toEqual([2, 1]);
+  });
 });

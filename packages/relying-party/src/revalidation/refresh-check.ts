@@ -3,7 +3,6 @@ import * as client from 'openid-client';
 import { describeError, type Logger, pseudonym } from '../logger.ts';
 import type { ProviderConnection } from '../login/provider-connection.ts';
 import type { Session } from '../login/session.ts';
-import { SignInError } from '../login/sign-in-error.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { KeptSession, KeptSessions } from '../side-effects/kept-session.ts';
 import type { SideEffects } from '../side-effects/side-effect-options.ts';
@@ -27,7 +26,8 @@ const MAX_REMEMBERED = 10_000;
 /**
  * May this session, which is not revoked, be accepted? Asks the provider with the refresh token when it is time to.
  *
- * - The provider refuses the refresh token, or answers for another person or session: the session is over, for good.
+ * - The provider refuses the refresh token, answers for another person or session, or with a Logout Token: the session
+ *   is over, for good.
  * - Anything else that goes wrong is no answer: the session is accepted until `after + tolerate` has passed.
  * - One request asks at a time, since a refresh token that is used twice may be taken for stolen.
  *
@@ -57,9 +57,7 @@ export function createRefreshCheck(parts: RefreshCheckParts): (session: Session)
       const offlineAccess = tokens.scope?.split(' ').includes('offline_access');
       // Even of a session that is over: what the provider has just issued must not stay behind.
       await keepNewToken(session, tokens.refresh_token ?? refreshToken, offlineAccess);
-      const claims = tokens.claims();
-      if (isLogoutToken(claims)) throw new SignInError('response_invalid');
-      return speaksOf(session, claims) ? 'lives' : 'over';
+      return speaksOf(session, tokens.claims()) ? 'lives' : 'over';
     } catch (error) {
       if (error instanceof client.ResponseBodyError && error.error === 'invalid_grant') return 'over';
       logger.warn(
@@ -117,17 +115,11 @@ export function createRefreshCheck(parts: RefreshCheckParts): (session: Session)
   };
 }
 
-/**
- * Was a Logout Token given out as an ID Token (Back-Channel Logout 1.0, section 4.1)? At sign-in the missing `nonce`
- * tells; a refreshed ID Token need not have one.
- */
-function isLogoutToken(claims: client.IDToken | undefined): boolean {
-  return Object.hasOwn(Object(claims?.events), BACKCHANNEL_LOGOUT_EVENT);
-}
-
 /** A refreshed ID Token is for the same person; it may leave out the `sid`, but not name another session. */
 function speaksOf(session: Session, claims: client.IDToken | undefined): boolean {
   if (!claims) return true;
+  // A Logout Token is no ID Token (Back-Channel Logout 1.0, section 4.1). At sign-in the nonce tells; here there is none.
+  if (Object.hasOwn(Object(claims.events), BACKCHANNEL_LOGOUT_EVENT)) return false;
   return (
     claims.sub === session.subject &&
     (claims.sid === undefined || session.sid === undefined || claims.sid === session.sid)

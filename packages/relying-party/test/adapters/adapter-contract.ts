@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getRaw } from '../support/raw-http.ts';
+import { getRaw, postRaw } from '../support/raw-http.ts';
 import type { StartApplication } from './application.ts';
 import { describeLogoutRequests } from './logout-requests.ts';
 import { PLACES, type RunningApplication, runApplication } from './running-application.ts';
@@ -32,6 +32,9 @@ export function describeAdapterContract(name: string, variant: StartApplication 
     describeStoreFailure(() => running);
   });
 }
+
+/** What a request can say about the host it is for. */
+const LIES = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
 
 /** What the application's own pages send along with a form. */
 const ownForm = (base: string) => ({ origin: new URL(base).origin, 'x-csrf-token': 'known' });
@@ -100,8 +103,7 @@ function describeSignIn(running: () => RunningApplication): void {
     expect(await open({ accept: 'text/html' })).toEqual(asked);
     expect(await open({ accept: '*/*', 'sec-fetch-mode': 'navigate' })).toEqual(asked);
     // Nothing a request says about its host is believed.
-    const lies = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
-    expect(await open({ accept: 'text/html', ...lies })).toEqual(asked);
+    expect(await open({ accept: 'text/html', ...LIES })).toEqual(asked);
     expect(await open({ accept: 'text/html', 'sec-fetch-mode': 'cors' })).toMatchObject({ status: 401 });
     expect(await open({})).toMatchObject({ status: 401 });
     const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', ...ownForm(base) };
@@ -111,6 +113,29 @@ function describeSignIn(running: () => RunningApplication): void {
     const { browser } = await signIn();
     const page = await browser.open(login);
     expect([page.url, await page.json()]).toEqual([`${base}/private?x=1`, 'ada']);
+  });
+
+  test('A-38 what a request says about its host gets into no URL and is no audience', async () => {
+    const { base, basePath, inside, provider, signIn } = running();
+    const at = (path: string) => [inside.origin, inside.path + path] as const;
+    const parameterOf = (name: string, location = '') => new URL(location).searchParams.get(name);
+    const { location } = await getRaw(...at('/login'), LIES);
+    expect(location).toMatch(provider.issuer);
+    expect(parameterOf('redirect_uri', location)).toBe(`${base}/callback`);
+
+    const { browser, sid, claims, token } = await signIn();
+    const post = async (logout_token: string) =>
+      (await postRaw(...at('/backchannel-logout'), LIES, { logout_token })).status;
+    for (const host of ['evil.example', 'https://evil.example', `https://evil.example${basePath}/backchannel-logout`]) {
+      expect(await post(await provider.mint({ audience: host, subject: 'ada', sessionId: sid }))).toBe(400);
+    }
+    expect(await claims()).toMatchObject({ sid });
+    const headers = { ...LIES, cookie: browser.cookiesFor(`${base}/`) };
+    const forged = await postRaw(...at('/logout'), { ...headers, origin: 'https://evil.example' });
+    expect([forged.status, await claims()]).toMatchObject([403, { sid }]);
+    const own = await postRaw(...at('/logout'), { ...headers, origin: new URL(base).origin });
+    expect(parameterOf('post_logout_redirect_uri', own.location)).toBe(`${base}/`);
+    expect(await post(token)).toBe(200);
   });
 
   test('a handler of the application starts a sign-in of its own making', async () => {
@@ -147,7 +172,7 @@ function describeSignIn(running: () => RunningApplication): void {
     expect([without.status, (await without.text()).length]).toEqual([200, 40_000]);
   });
 
-  test('E-8 the protection against forgery is there, for everything but the routes', async () => {
+  test('A-36 E-8 the protection against forgery is there, for everything but the routes', async () => {
     const { base } = running();
     const answer = await fetch(`${base}/echo`, { method: 'POST', body: new URLSearchParams({ name: 'x' }) });
     expect(answer.status).toBe(403);

@@ -67,7 +67,7 @@ test('two applications under one host do not see each other’s sessions', async
   expect(await other.session(new Request(`${other.baseUrl}/`, { headers }))).toBe(undefined);
 });
 
-test('behind a proxy that takes the path away, and lies about the host', async () => {
+test('A-38 behind a proxy that takes the path away, and lies about the host', async () => {
   const inner = express();
   const party = createRelyingParty({
     issuer: 'https://op.example',

@@ -106,7 +106,7 @@ export function describeLogoutRequests(
     expect(await isSignedIn()).toBe(true);
   });
 
-  test('E-8 a session cookie and an Origin change nothing; nothing asks for a forgery token', async () => {
+  test('A-36 E-8 a session cookie and an Origin change nothing; nothing asks for a forgery token', async () => {
     const { browser, token, isSignedIn } = await setUp();
     const headers = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
     const init = { method: 'POST', body: form(['logout_token', token]), headers };

@@ -38,7 +38,7 @@ describe.each(hosts)('sessions in the store of the framework: $name', ({ skipped
     expect(await whoIs(laptop.browser)).toBe('ada');
   });
 
-  test('V-2 a Logout Token without sid deletes all rows of the person', async () => {
+  test('V-2, RP-24 a Logout Token without sid deletes all rows of the person', async () => {
     const devices = [await signIn('phone'), await signIn('laptop'), await signIn()];
     await scene.logOut();
     for (const { browser, id } of devices) {

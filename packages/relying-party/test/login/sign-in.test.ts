@@ -79,7 +79,7 @@ test('response_mode form_post signs in as well, also behind a body parser', asyn
   expect(await claims()).toMatchObject({ sub: 'ada' });
 });
 
-test('a Logout Token with the sid of the session ends it, for every copy of its cookie', async () => {
+test('A-37 a Logout Token with the sid of the session ends it, for every copy of its cookie', async () => {
   const { base, browser, claims, post, provider } = await setUp();
   await browser.open(`${base}/login`);
   const { sub, sid } = await claims();
@@ -121,6 +121,34 @@ test('A-32 a Logout Token between the token response and the saving of the sessi
   const later = new Browser();
   await later.open(`${base}/login`);
   expect(await claims(later)).toMatchObject({ sub: 'ada' });
+});
+
+type TestProvider = Awaited<ReturnType<typeof setUp>>['provider'];
+
+test.each<[string, (provider: TestProvider, idToken: string) => Promise<string>]>([
+  [
+    'a Logout Token',
+    (provider, idToken) =>
+      provider.mint({ audience: 'app', subject: 'ada', sessionId: String(decodeJwt(idToken).sid) }),
+  ],
+  ['an ID Token without nonce', (provider, idToken) => provider.alter(idToken, { nonce: undefined })],
+  ['the ID Token of another sign-in', (provider, idToken) => provider.alter(idToken, { nonce: 'of another' })],
+])('RP-35 %s in place of the ID Token: not signed in', async (_, replacement) => {
+  let replace = replacement;
+  const replacing: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (!String(input).endsWith('/token')) return response;
+    const body = await response.json();
+    return Response.json({ ...body, id_token: await replace(app.provider, body.id_token) });
+  };
+  const app = await setUp({ fetch: replacing });
+  const page = await app.browser.open(`${app.base}/login`);
+  expect([page.status, await page.text()]).toEqual([502, expect.stringContaining('response_invalid')]);
+  expect(await app.claims()).toBe(null);
+  // It is for that reason: signed anew without a change the same ID Token is taken.
+  replace = (provider, idToken) => provider.alter(idToken, {});
+  await app.browser.open(`${app.base}/login`);
+  expect(await app.claims()).toMatchObject({ sub: 'ada' });
 });
 
 test('every login gets a new session id, and the session it replaces is over', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { LogoutTokenEvent } from '../../src/index.ts';
 import { Browser } from '../support/browser.ts';
 import { startTestApplication, type TestApplicationOptions } from '../support/test-application.ts';
 
@@ -46,6 +47,23 @@ test('the provider accepts the request, ends its session and sends the browser b
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(confirm)?.[1] ?? '';
   const home = await browser.submit(`${provider.issuer}/session/end/confirm`, { xsrf, logout: 'yes' });
   expect([new URL(home.url).origin, await home.json()]).toEqual([new URL(base).origin, null]);
+});
+
+test('RP-1 RP-2 RP-3 registered with its URL and its need of a sid, the application is told of a logout at the provider', async () => {
+  const heard: LogoutTokenEvent[] = [];
+  const { base, browser, provider, claims } = await setUp({
+    logoutToken: { requireSessionId: true },
+    hooks: { onLogoutToken: (event) => heard.push(event) },
+  });
+  const elsewhere = new Browser();
+  await elsewhere.open(`${base}/login`);
+  const { sub, sid } = await claims();
+  const confirm = await (await browser.open(`${provider.issuer}/session/end`)).text();
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(confirm)?.[1] ?? '';
+  await browser.submit(`${provider.issuer}/session/end/confirm`, { xsrf, logout: 'yes' });
+  expect(heard).toMatchObject([{ verdict: 'accepted', claims: { iss: provider.issuer, aud: 'app', sub, sid } }]);
+  expect(await claims()).toBe(null);
+  expect(await claims(elsewhere)).toMatchObject({ sub });
 });
 
 test.each([

@@ -26,7 +26,7 @@ test.each([
   expect(createSite('https://app.example/base').returnUrl(path)).toBe(url);
 });
 
-test('routes are found below the base path, trailing slashes aside, whatever the host says', () => {
+test('A-38 routes are found below the base path, trailing slashes aside, whatever the host says', () => {
   const site = createSite('http://localhost:8080/playground2/', {
     callback: '/oauth2client',
     backchannelLogout: '/bc/out/',
@@ -46,6 +46,20 @@ test.each(['app.example', '/app', 'ftp://app.example', 'https://app.example/?x',
   'the base URL %s is refused',
   (url) => expect(() => createSite(url)).toThrow(expect.objectContaining({ code: 'base_url_invalid' })),
 );
+
+test('RP-1 the URL to register for back-channel logout is absolute, https as the base URL is, without a fragment', () => {
+  const uriOf = (baseUrl: string, backchannelLogout?: string) =>
+    createSite(baseUrl, backchannelLogout ? { backchannelLogout } : {}).routeUrl('backchannelLogout');
+  expect(uriOf('https://app.example')).toBe('https://app.example/backchannel-logout');
+  expect(uriOf('https://app.example/base/', '/out')).toBe('https://app.example/base/out');
+  expect(uriOf('https://app.example/#')).toBe('https://app.example/backchannel-logout');
+  for (const baseUrl of ['/base', 'https://app.example/#x']) {
+    expect(() => uriOf(baseUrl)).toThrow(expect.objectContaining({ code: 'base_url_invalid' }));
+  }
+  for (const path of ['out', '/out#', '/out#x', 'https://app.example/out']) {
+    expect(() => uriOf('https://app.example', path)).toThrow(expect.objectContaining({ code: 'path_invalid' }));
+  }
+});
 
 test.each([{ login: 'login' }, { login: '/x?y' }, { login: '/same', logout: '/same/' }])(
   'the paths %j are refused',

@@ -4,6 +4,7 @@ import { exportJWK } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
 import { logoutEndpoint } from '../../src/adapters/express.ts';
 import { createMemoryStore, type LogoutReceiverOptions, type SessionStore } from '../../src/index.ts';
+import { createIssuer } from '../support/issuer.ts';
 import { formPost, sendRaw } from '../support/raw-http.ts';
 import { startServer } from '../support/server.ts';
 import { createTestReceiver } from '../support/test-receiver.ts';
@@ -50,7 +51,7 @@ const refusal = (code: string) => ({
 });
 
 describe('the request', () => {
-  test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('E-1 %s: 405, Allow: POST, no-store', async (method) => {
+  test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('RP-33 E-1 %s: 405, Allow: POST, no-store', async (method) => {
     const { origin, token, active } = await setUp();
     const answer = await inspect(await fetch(`${origin}${PATH}?logout_token=${token}`, { method }), token);
     expect(answer).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
@@ -73,13 +74,13 @@ describe('the request', () => {
     expect(await target('OPTIONS * HTTP/1.1')).toBe('404');
   });
 
-  test('E-2 logout_token in the query only: 400', async () => {
+  test('RP-30 RP-33 A-22 E-2 logout_token in the query only: 400', async () => {
     const { send, token, active } = await setUp();
     expect(await send('other=1', undefined, `?logout_token=${token}`)).toMatchObject(refusal('token_missing'));
     expect(await active()).toEqual(['s1']);
   });
 
-  test('E-3 two logout_token values, one good and one bad: 400', async () => {
+  test('RP-32 A-22 E-3 two logout_token values, one good and one bad: 400', async () => {
     const { send, token, active } = await setUp();
     for (const body of [`logout_token=${token}&logout_token=bad`, `logout_token=bad&logout_token=${token}`]) {
       expect(await send(body)).toMatchObject(refusal('token_repeated'));
@@ -87,7 +88,7 @@ describe('the request', () => {
     expect(await active()).toEqual(['s1']);
   });
 
-  test('E-4 JSON body with the token: 400', async () => {
+  test('A-23 E-4 JSON body with the token: 400', async () => {
     const { send, token, active } = await setUp();
     const json = JSON.stringify({ logout_token: token });
     expect(await send(json, { 'content-type': 'application/json' })).toMatchObject(refusal('media_type_unsupported'));
@@ -97,7 +98,7 @@ describe('the request', () => {
     expect(await active()).toEqual(['s1']);
   });
 
-  test('E-5 multipart body, or no Content-Type: 400', async () => {
+  test('RP-31 A-23 E-5 multipart body, or no Content-Type: 400', async () => {
     const { send, token, active } = await setUp();
     const form = new FormData();
     form.set('logout_token', token);
@@ -108,7 +109,7 @@ describe('the request', () => {
     expect(await active()).toEqual(['s1']);
   });
 
-  test('E-6 bracket forms: 400, no crash', async () => {
+  test('RP-32 A-22 E-6 bracket forms: 400, no crash', async () => {
     const { send, token, active } = await setUp();
     for (const name of ['logout_token[a]', 'logout_token[]', 'logout_token[__proto__][x]']) {
       expect(await send(`${encodeURIComponent(name)}=${token}`)).toMatchObject(refusal('token_missing'));
@@ -117,7 +118,7 @@ describe('the request', () => {
     expect(await active()).toEqual(['s1']);
   });
 
-  test('E-7 body over the limit: 400', async () => {
+  test('A-21 E-7 body over the limit: 400', async () => {
     const { send, token, active } = await setUp();
     expect(await send(`logout_token=${token}&filler=${'x'.repeat(16_384)}`)).toMatchObject(refusal('body_too_large'));
     expect(await active()).toEqual(['s1']);
@@ -173,9 +174,26 @@ describe('the request', () => {
     expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  test('V-9 an unknown extra form parameter is ignored', async () => {
+  test('RP-4 V-9 an unknown extra form parameter is ignored', async () => {
     const { send, token, active } = await setUp();
     expect((await send(`state=x&logout_token=${token}&toString=1`)).status).toBe(200);
+    expect(await active()).toEqual([]);
+  });
+
+  test('A-27 the answer does not tell whether a session is known: all is the same, and the signature comes first', async () => {
+    const { send, issuer, active } = await setUp();
+    const stranger = await createIssuer();
+    const answerTo = async (from: Pick<typeof issuer, 'mint'>, subject: string, sessionId: string) => {
+      const answer = await send(`logout_token=${await from.mint({ subject, sessionId })}`);
+      return { ...answer, headers: [...answer.headers].filter(([name]) => name !== 'date') };
+    };
+    const forged = await answerTo(stranger, 'nobody', 'unknown');
+    expect(forged).toMatchObject(refusal('signature_invalid'));
+    for (const subject of ['ada', 'eve']) expect(await answerTo(stranger, subject, 'a')).toEqual(forged);
+    expect(await active()).toEqual(['s1']);
+    const nothingEnded = await answerTo(issuer, 'nobody', 'unknown');
+    expect(nothingEnded.status).toBe(200);
+    expect(await answerTo(issuer, 'ada', 'a')).toEqual(nothingEnded);
     expect(await active()).toEqual([]);
   });
 
@@ -199,7 +217,7 @@ describe('failures around it', () => {
     return { keys, source: remoteJwks(`${origin}/jwks`, { cooldown: 0 }) };
   }
 
-  test('E-10 JWKS endpoint 500: not 200, no session touched, jti not consumed', async () => {
+  test('A-34 E-10 JWKS endpoint 500: not 200, no session touched, jti not consumed', async () => {
     const status = { code: 500 };
     const { keys, source } = await issuerWithJwks(status);
     const { issuer } = await createTestReceiver();
@@ -215,7 +233,7 @@ describe('failures around it', () => {
     expect(await active()).toEqual([]);
   });
 
-  test('E-10 with the option: 503 and Retry-After', async () => {
+  test('RP-33 E-10 with the option: 503 and Retry-After', async () => {
     const { source } = await issuerWithJwks({ code: 500 });
     const { issuer } = await createTestReceiver();
     const { send } = await setUp({ issuers: [{ ...issuer.trusted, keys: source }], unavailableStatus: 503 });
@@ -236,7 +254,7 @@ describe('failures around it', () => {
     };
   }
 
-  test('E-11 the store throws: 400, and a retry with the same jti succeeds', async () => {
+  test('RP-30 A-33 E-11 the store throws: 400, and a retry with the same jti succeeds', async () => {
     const { send, token, active } = await setUp({ store: failingOnce() });
     expect(await send(`logout_token=${token}`)).toMatchObject({
       status: 400,
@@ -254,7 +272,7 @@ describe('failures around it', () => {
     expect((await send('logout_token=bad')).status).toBe(400);
   });
 
-  test('E-12 50 parallel posts of the same token: exactly one effect, all 200', async () => {
+  test('A-16 E-12 50 parallel posts of the same token: exactly one effect, all 200', async () => {
     const { send, token, told } = await setUp();
     const answers = await Promise.all(Array.from({ length: 50 }, () => send(`logout_token=${token}`)));
     expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
@@ -276,7 +294,7 @@ describe('failures around it', () => {
     for (const secret of [token, 'ada', 'sid-of', 'jti-of']) expect(lines.join('\n')).not.toContain(secret);
   });
 
-  test('E-14 success is exactly 200 with a small JSON body', async () => {
+  test('RP-29 RP-33 E-14 success is exactly 200 with a small JSON body', async () => {
     const { send, token } = await setUp();
     expect(await send(`logout_token=${token}`)).toMatchObject({ status: 200, body: { status: 'done' } });
   });

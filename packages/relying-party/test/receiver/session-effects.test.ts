@@ -38,7 +38,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect(await active()).toEqual(['s2', 's3']);
   });
 
-  test('V-2 no sid: all sessions of iss and sub end, other users are unaffected', async () => {
+  test('RP-25 V-2 no sid: all sessions of iss and sub end, other users are unaffected', async () => {
     const { issuer, sessionOf, openAll, post, told } = await setUp();
     const active = await openAll(
       sessionOf({ id: 's1', sid: 'a' }),
@@ -57,7 +57,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect(await active()).toEqual(['s2']);
   });
 
-  test('V-10 session already gone: 200, nothing changes, nobody is alarmed', async () => {
+  test('RP-26 V-10 session already gone: 200, nothing changes, nobody is alarmed', async () => {
     const { issuer, sessionOf, openAll, post, told, receiver } = await setUp();
     const session = sessionOf({ id: 's1', sid: 'a' });
     const active = await openAll(session, sessionOf({ id: 's2', sid: 'b' }));
@@ -74,6 +74,25 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect((await post(await issuer.mint({ sessionId: 'unknown' }))).status).toBe(200);
     expect(await active()).toEqual(['s1']);
     expect(told).toMatchObject({ ended: [], unmatched: 2 });
+  });
+
+  test('RP-19 RP-20 RP-21 iss, sub or sid of no current or recent session: nothing ends, the application is told', async () => {
+    const [one, other] = await Promise.all([createIssuer('https://one.example'), createIssuer('https://two.example')]);
+    const { sessionOf, openAll, post, told } = await setUp({ issuers: [one.trusted, other.trusted] });
+    const active = await openAll(sessionOf({ id: 's1', issuer: one.issuer, sid: 'a' }));
+    const unmatched = [
+      await other.mint({ subject: 'ada', sessionId: 'a' }),
+      await one.mint({ subject: 'eve' }),
+      await one.mint({ sessionId: 'b' }),
+    ];
+    for (const [index, token] of unmatched.entries()) {
+      // Not refused (section 2.7): what is not here may have been, and who asks is not to learn it.
+      expect(await post(token)).toEqual({ status: 200, code: undefined });
+      expect([await active(), told.ended, told.unmatched]).toEqual([['s1'], [], index + 1]);
+    }
+    // A current session, then a recent one.
+    for (const _ of [1, 2]) await post(await one.mint({ subject: 'ada', sessionId: 'a' }));
+    expect([await active(), told.ended, told.unmatched]).toEqual([[], ['s1'], 3]);
   });
 
   test('8 V-10 unknown sid, with the policy for it: all sessions of the sub end, once', async () => {
@@ -154,7 +173,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect(await active()).toEqual(['after']);
   });
 
-  test('V-21 two issuers share the same sid and sub: only the session of the sender ends', async () => {
+  test('RP-36 V-21 two issuers share the same sid and sub: only the session of the sender ends', async () => {
     const [one, other] = await Promise.all([createIssuer('https://one.example'), createIssuer('https://two.example')]);
     const { sessionOf, openAll, post } = await setUp({ issuers: [one.trusted, other.trusted] });
     const active = await openAll(
@@ -176,7 +195,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect(told.events.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted']);
   });
 
-  test('X-27 same jti twice, strict: 400, and a session begun since survives', async () => {
+  test('RP-18 A-16 X-27 same jti twice, strict: 400, and a session begun since survives', async () => {
     const { issuer, sessionOf, openAll, post, clock, told } = await setUp({ replay: 'refuse' });
     const token = await issuer.mint({ subject: 'ada' });
     expect((await post(token)).status).toBe(200);
@@ -197,7 +216,7 @@ describe.each(stores)('what a Logout Token does to the sessions (%s)', (_, makeS
     expect(told.events.map(({ verdict }) => verdict)).toEqual(['accepted', 'replayed']);
   });
 
-  test('X-28 the sid belongs to a session of another sub: 400, nothing touched', async () => {
+  test('RP-20 X-28 the sid belongs to a session of another sub: 400, nothing touched', async () => {
     const { issuer, sessionOf, openAll, post, told } = await setUp();
     const active = await openAll(
       sessionOf({ id: 's1', sid: 'a', subject: 'eve' }),

@@ -123,6 +123,14 @@ test.each([
   expect([await visit(), ended]).toEqual([401, ['0 revalidation']]);
 });
 
+test('RP-35 a Logout Token in place of a refreshed ID Token ends the session', async () => {
+  const { visit, clock, network, provider, session, ended } = await setUp();
+  const { subject, sid = '' } = session;
+  network.alter = () => provider.mint({ audience: 'app', subject, sessionId: sid });
+  clock.ahead = 10 * MINUTE;
+  expect([await visit(), ended]).toEqual([401, ['0 revalidation']]);
+});
+
 test('it is off unless it is asked for, and wants refresh tokens to be kept', async () => {
   const { visit, clock, network } = await setUp({ revalidation: undefined });
   clock.ahead = 300 * MINUTE;

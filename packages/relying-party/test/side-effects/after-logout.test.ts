@@ -69,7 +69,7 @@ async function setUp(options: TestApplicationOptions = {}) {
   return { ...app, network, clock, session, browser, logOutByToken, isAlive };
 }
 
-test('26 a logout leaves no refresh token alive at the provider', async () => {
+test('26 RP-28 a logout leaves no refresh token alive at the provider', async () => {
   const { party, session, logOutByToken, isAlive } = await setUp();
   const token = (await party.sideEffects?.refreshToken(session)) ?? '';
   expect(await logOutByToken()).toBe(200);

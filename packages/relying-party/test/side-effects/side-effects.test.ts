@@ -160,7 +160,7 @@ test('what another attempt cannot mend is not tried again', async () => {
   expect(await queue.read('s1')).toBe(undefined);
 });
 
-test('refresh tokens with offline_access survive, unless the Logout Token or the application says otherwise', async () => {
+test('RP-28 refresh tokens with offline_access survive, unless the Logout Token or the application says otherwise', async () => {
   const keeping = await setUp();
   await keeping.signIn('s1', true);
   await keeping.post(await keeping.issuer.mint({ subject: 'ada', sessionId: 'sid of s1' }));

@@ -32,8 +32,24 @@ export function formPost(path: string, ...headers: readonly string[]): string {
 
 /** A GET with exactly these headers: fetch() would add its own `Sec-Fetch-Mode`. */
 export async function getRaw(origin: string, path: string, headers: Record<string, string>) {
+  return askRaw(origin, `GET ${path}`, headers);
+}
+
+/** A form post with these headers, such as a `Host` that fetch() would not send. */
+export async function postRaw(
+  origin: string,
+  path: string,
+  headers: Record<string, string>,
+  form: Record<string, string> = {},
+) {
+  const body = new URLSearchParams(form).toString();
+  const own = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) };
+  return askRaw(origin, `POST ${path}`, { ...own, ...headers }, body);
+}
+
+async function askRaw(origin: string, target: string, headers: Record<string, string>, body = '') {
   const lines = Object.entries({ host: 'app', connection: 'close', ...headers }).map((pair) => pair.join(': '));
-  const answer = await sendRaw(origin, [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+  const answer = await sendRaw(origin, [`${target} HTTP/1.1`, ...lines, '', body].join('\r\n'));
   const cookies = [...answer.matchAll(/^set-cookie: (.*)$/gim)].map(([, line = '']) => line.trim());
   return { status: Number(answer.split(' ', 2)[1]), location: /^location: (.*)$/im.exec(answer)?.[1]?.trim(), cookies };
 }

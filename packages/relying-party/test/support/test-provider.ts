@@ -47,6 +47,11 @@ export async function startTestProvider(clients: readonly TestClient[]) {
     findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, name: `Name of ${sub}` }) }),
     claims: { openid: ['sub', 'name'] },
     conformIdTokenClaims: false,
+    // Its own keeps away from loopback addresses, where the applications are.
+    fetch(url, init) {
+      const { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown } = init ?? {};
+      return fetch(url, options);
+    },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     async loadExistingGrant(context) {
       const { oidc } = context;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createTestIssuer } from '../../src/testing/index.ts';
 import { createTestReceiver } from '../support/test-receiver.ts';
 
-test('14 of the tokens of the test kit the valid one ends a session; each of the others is refused for its reason', async () => {
+test('14 RP-22 of the tokens of the test kit the valid one ends a session; each of the others is refused for its reason', async () => {
   const clock = { now: Date.now() };
   const issuer = await createTestIssuer({ now: () => clock.now });
   const { openAll, sessionOf, post } = await createTestReceiver({ issuers: [issuer.trusted], now: () => clock.now });
