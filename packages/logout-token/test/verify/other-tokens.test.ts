@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { issueLogoutToken, type LogoutTokenErrorCode } from '../../src/index.ts';
 import { CLIENT, expectRefusal, forge, ISSUER, NOW, rsaKey } from '../forge.ts';
 
-describe('other tokens of the same issuer, validly signed, are refused', () => {
+describe('A-20 other tokens of the same issuer, validly signed, are refused', () => {
   const idToken = { iss: ISSUER, aud: CLIENT, sub: 'subject-1', sid: 'session-1', iat: NOW, exp: NOW + 300, jti: 'j' };
 
   test.each<[string, object, LogoutTokenErrorCode]>([
