@@ -35,6 +35,7 @@ export async function registerPlayground(
     redirect_uris: [`${publicUrl}/oauth2client`],
     post_logout_redirect_uris: [`${publicUrl}/logged-out`],
     backchannel_logout_uri: `${publicUrl}/bclogout`,
+    backchannel_logout_session_required: true,
     token_endpoint_auth_method: 'client_secret_post',
     grant_types: ['authorization_code', 'refresh_token'],
   };

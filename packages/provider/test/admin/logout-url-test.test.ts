@@ -257,7 +257,7 @@ describe('the test of a logout URL', () => {
     [405, 'http_status', 'no endpoint'],
     [500, 'http_status', 'fails'],
     [202, 'http_status', '200'],
-  ])('%i', async (status, code, words) => {
+  ])('A-36 %i: what stands in front of the route is found by a test of the URL', async (status, code, words) => {
     const { outcome, steps, application } = await answering(respond(status, 'location: /elsewhere'));
     expect(outcome).toBe('failed');
     expect(find(steps, 'status')).toMatchObject({ outcome: 'failed', code, details: { status } });
