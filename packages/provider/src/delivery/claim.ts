@@ -5,13 +5,19 @@ import { listQueueHeads, type QueueHead } from './queues.ts';
 
 export interface Claim {
   owner: string;
-  /** Deliveries leased at most. */
+  /** Deliveries leased at most, and never more than {@link MOST_AT_ONCE}. */
   limit: number;
   /** How many more deliveries of this application may be under way; 0 leaves its queue alone. */
   roomFor: (clientId: string) => number;
   now: number;
   leaseUntil: number;
 }
+
+/**
+ * Deliveries leased by one claim at most: whoever wants more begins with these meanwhile. As many queues may be in one
+ * statement, of which SQLite takes 500.
+ */
+export const MOST_AT_ONCE = 128;
 
 interface Taking extends QueueHead {
   take: number;
@@ -32,9 +38,10 @@ export async function claimDeliveries(storage: Storage, claim: Claim): Promise<C
   const deliveries: Delivery[] = [];
   const room = new Map<string, number>();
   const roomFor = (clientId: string) => room.get(clientId) ?? claim.roomFor(clientId);
+  const most = Math.min(MOST_AT_ONCE, claim.limit);
   for (;;) {
     const heads = await listQueueHeads(storage.db);
-    const picks = pickFromQueues(heads, { ...claim, limit: claim.limit - deliveries.length, roomFor });
+    const picks = pickFromQueues(heads, { ...claim, limit: most - deliveries.length, roomFor });
     const leased = picks.length > 0 ? await leasePicks(storage, claim, picks) : [];
     deliveries.push(...leased);
     for (const { client_id } of leased) room.set(client_id, roomFor(client_id) - 1);

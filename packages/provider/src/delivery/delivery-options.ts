@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { DeliveryOptionError } from './delivery-option-error.ts';
+import { DEFAULT_CONCURRENCY } from './dispatcher.ts';
 import type { ClientCertificate } from './guarded-connector.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts';
 
@@ -11,7 +12,7 @@ export interface DeliveryOptions {
   clientCertificate?: ClientCertificate;
   /** HTTP proxy that every request goes through: `http://user:password@proxy.internal:3128`, or `https://…`. */
   proxy?: string;
-  /** Attempts that this process makes at once. Default 256. */
+  /** Deliveries that this process attempts, or is about to, at once. Default 1,000. */
   concurrency?: number;
   /**
    * Milliseconds after which the deliveries of a process that died are taken up by another. Default 30 seconds, at
@@ -40,7 +41,7 @@ export function checkDeliveryOptions(options: DeliveryOptions): CheckedDeliveryO
     ca: options.ca === undefined ? undefined : readCertificates(options.ca),
     clientCertificate: options.clientCertificate && checkClientCertificate(options.clientCertificate),
     proxy: options.proxy === undefined ? undefined : checkProxy(options.proxy),
-    concurrency: checkNumber('concurrency', options.concurrency ?? 256, 1, 1_000),
+    concurrency: checkNumber('concurrency', options.concurrency ?? DEFAULT_CONCURRENCY, 1, 10_000),
     lease: checkNumber('lease', options.lease ?? 30_000, 6_000, DAY),
     retention: checkNumber('retention', options.retention ?? 90 * DAY, DAY, Number.MAX_SAFE_INTEGER),
   };

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Delivery } from '../storage/schema.ts';
 import { isUnavailable } from '../storage/unavailable.ts';
 import { Alarm } from './alarm.ts';
 import { type Attempting, attemptDelivery } from './attempt.ts';
-import { AttemptsUnderWay } from './attempts-under-way.ts';
 import {
   type ApplicationHealth,
   CircuitBreaker,
   type CircuitPolicy,
   DEFAULT_CIRCUIT_POLICY,
 } from './circuit-breaker.ts';
-import { claimDeliveries } from './claim.ts';
+import { claimDeliveries, MOST_AT_ONCE } from './claim.ts';
 import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
+import { HeldDeliveries } from './held-deliveries.ts';
 import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
 import type { QueueHead } from './queues.ts';
 
 export interface DispatcherOptions extends Attempting {
-  /** Attempts under way at once. Default 256. */
+  /** Deliveries held at once: attempts under way, and those in line behind them. Default {@link DEFAULT_CONCURRENCY}. */
   concurrency?: number;
   /** Milliseconds after which an attempt's lease runs out; well above the transport's total timeout. Default 30 s. */
   lease?: number;
@@ -29,10 +29,13 @@ export interface DispatcherOptions extends Attempting {
   circuitPolicy?: CircuitPolicy;
 }
 
-/** A slow application may keep this part of the attempts waiting, so that it never delays another. */
+export const DEFAULT_CONCURRENCY = 1_000;
+/** A slow application may keep this part of what is held waiting, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
-/** No application is asked to answer more at once, however many are under way. */
+/** No application is asked to answer more at once, however many are held. */
 const MAX_AT_ONE_APPLICATION = 32;
+/** For each place at an application, deliveries of it that are held: one is attempted, one stands in line. */
+const HELD_PER_PLACE = 2;
 /** Deliveries declared dead between two looks. */
 const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
@@ -53,10 +56,10 @@ export class Dispatcher {
   readonly #options: Required<DispatcherOptions>;
   readonly #share: number;
   readonly #owner = randomUUID();
-  readonly #underWay = new AttemptsUnderWay();
+  readonly #held: HeldDeliveries;
   readonly #alarm: Alarm;
   readonly #givingUp = new AbortController();
-  /** Whether the storage was away, so that there may be leases of ours that nobody here knows. */
+  /** Whether there may be leases of ours that nobody here knows: the storage was away, or a line was let go. */
   #hasStrayLeases = false;
   #houseKeptAt = Number.NEGATIVE_INFINITY;
   #stopping = false;
@@ -64,10 +67,18 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     const unset = { onAttempt: undefined, observe: undefined, ownTransport: undefined };
-    const defaults = { concurrency: 256, lease: 30_000, pollInterval: 1_000, stopGrace: 2_000, ...unset };
+    const defaults = {
+      concurrency: DEFAULT_CONCURRENCY,
+      lease: 30_000,
+      pollInterval: 1_000,
+      stopGrace: 2_000,
+      ...unset,
+    };
     this.#options = { ...defaults, circuitPolicy: DEFAULT_CIRCUIT_POLICY, ...options };
-    const share = Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION);
-    this.#share = Math.min(MAX_AT_ONE_APPLICATION, Math.max(1, share));
+    const share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
+    const places = Math.min(MAX_AT_ONE_APPLICATION, share);
+    this.#share = Math.min(HELD_PER_PLACE * places, share);
+    this.#held = new HeldDeliveries({ places, attempt: (delivery) => this.#attempt(delivery) });
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
     this.#alarm = new Alarm(options.storage);
   }
@@ -89,13 +100,14 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#alarm.ring();
+    this.#held.letGo();
     await this.#loop;
     const timer = new AbortController();
     const grace = sleep(this.#options.stopGrace, undefined, { signal: timer.signal }).catch(() => {});
-    await Promise.race([this.#underWay.ended(), grace]);
+    await Promise.race([this.#held.ended(), grace]);
     timer.abort();
     this.#givingUp.abort();
-    await this.#underWay.ended();
+    await this.#held.ended();
     try {
       await returnLeasesOf(this.#options.storage.db, this.#owner);
       this.#alarm.ringEverywhere();
@@ -122,16 +134,21 @@ export class Dispatcher {
       const lookedAt = performance.now();
       try {
         await this.#keepHouse();
-        if (this.#underWay.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
+        if (this.#held.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
       } catch (error) {
         // A claim may have been carried out although its answer did not arrive.
         this.#hasStrayLeases = true;
         logger.error({ err: error }, 'the outbox cannot be read; trying again');
       }
       if (this.#stopping) return;
+      if (pause === 0) {
+        await turn();
+        continue;
+      }
       const looking = performance.now() - lookedAt;
+      const breath = sleep(Math.min(pollInterval, Math.max(BREATH, looking)));
       await this.#alarm.rest(Math.min(pause, pollInterval));
-      await sleep(Math.min(pollInterval, Math.max(BREATH, looking)));
+      await breath;
     }
   }
 
@@ -140,7 +157,7 @@ export class Dispatcher {
     const { storage, now, pollInterval, logger } = this.#options;
     if (this.#hasStrayLeases) {
       this.#hasStrayLeases = false;
-      await returnLeasesOf(storage.db, this.#owner, this.#underWay.deliveryIds);
+      await returnLeasesOf(storage.db, this.#owner, this.#held.ids);
     }
     const at = now();
     if (at - this.#houseKeptAt < pollInterval) return;
@@ -160,14 +177,15 @@ export class Dispatcher {
     const { storage, concurrency, lease, now } = this.#options;
     const { deliveries, heads } = await claimDeliveries(storage, {
       owner: this.#owner,
-      limit: concurrency - this.#underWay.size,
+      limit: concurrency - this.#held.size,
       roomFor: (clientId) => this.#roomFor(clientId),
       now: now(),
       leaseUntil: now() + lease,
     });
     if (this.#stopping) await returnLeases(storage.db, deliveries);
-    else for (const delivery of deliveries) this.#begin(delivery);
-    if (this.#underWay.size >= concurrency) return Number.POSITIVE_INFINITY;
+    else for (const delivery of deliveries) this.#held.take(delivery);
+    if (this.#held.size >= concurrency) return Number.POSITIVE_INFINITY;
+    if (deliveries.length >= MOST_AT_ONCE) return 0;
     const times = heads.map((head) => this.#timeUntilDue(head));
     return Math.max(CONTENTION_PAUSE, Math.min(...times));
   }
@@ -179,30 +197,36 @@ export class Dispatcher {
   }
 
   #roomFor(clientId: string): number {
-    return Math.min(this.#share, this.circuits.allowance(clientId)) - this.#underWay.asking(clientId);
+    return Math.min(this.#share, this.circuits.allowance(clientId)) - this.#held.unanswered(clientId);
   }
 
-  #begin(delivery: Delivery): void {
-    const attempt = attemptDelivery(this.#options, delivery, {
-      signal: this.#givingUp.signal,
-      onAnswer: (health) => this.#learn(delivery, health),
-    }).catch((error: unknown) => {
-      const { logger } = this.#options;
+  async #attempt(delivery: Delivery): Promise<void> {
+    const { logger, now } = this.#options;
+    // It waited in line for so long that it is anybody's again.
+    if (delivery.lease_until !== null && delivery.lease_until <= now()) return;
+    try {
+      await attemptDelivery(this.#options, delivery, {
+        signal: this.#givingUp.signal,
+        onAnswer: (health) => this.#learn(delivery, health),
+      });
+    } catch (error) {
       logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
       // Otherwise the lease runs out, which keeps a fault of ours from being repeated at full speed.
       if (isUnavailable(error)) this.#hasStrayLeases = true;
-    });
-    this.#underWay.add(
-      delivery,
-      attempt.finally(() => this.#alarm.ring()),
-    );
+    } finally {
+      this.#alarm.ring();
+    }
   }
 
   #learn({ id, client_id }: Delivery, health: ApplicationHealth): void {
+    const { logger } = this.#options;
     const circuit = this.circuits.learn(client_id, health);
-    if (circuit?.state === 'open') this.#options.logger.warn(circuit, 'application is left alone for a while');
-    else if (circuit) this.#options.logger.info(circuit, 'application answers again');
-    this.#underWay.answered(id);
+    if (circuit?.state === 'open') {
+      logger.warn(circuit, 'application is left alone for a while');
+      this.#held.letGo(client_id);
+      this.#hasStrayLeases = true;
+    } else if (circuit) logger.info(circuit, 'application answers again');
+    this.#held.answered(id);
     this.#alarm.ring();
   }
 }

@@ -55,6 +55,14 @@ describeOnEveryStorage('Invariant 6: claims are fair, and nobody’s twice', (op
     expect(await listQueueHeads(storage.db)).toEqual(expected);
   });
 
+  test('more queues than fit into one statement are claimed one part after the other', async () => {
+    const { storage, claim } = await setScene();
+    for (let number = 0; number < 520; number += 1) await addBacklog(storage, { clientId: `${number}`, count: 1 });
+    const parts: number[] = [];
+    for (let part = await claim(1_000); part.length > 0; part = await claim(1_000)) parts.push(part.length);
+    expect(parts).toEqual([128, 128, 128, 128, 8]);
+  });
+
   test('many workers that go on claiming the same queue share it without overlap', async () => {
     const { storage, claim } = await setScene();
     await addBacklog(storage, { clientId: 'a', count: 600 });
@@ -68,7 +76,9 @@ describeOnEveryStorage('Invariant 6: claims are fair, and nobody’s twice', (op
         }
       }),
     );
-    claimed.push(...(await claim(600, { a: 600 })).map(({ id }) => id));
+    for (let rest = await claim(600, { a: 600 }); rest.length > 0; rest = await claim(600, { a: 600 })) {
+      claimed.push(...rest.map(({ id }) => id));
+    }
     expect(claimed).toHaveLength(600);
     expect(new Set(claimed).size).toBe(600);
   });

@@ -1,0 +1,105 @@
+import type { Delivery } from '../storage/schema.ts';
+
+export interface HeldDeliveriesOptions {
+  /** How many answers of one application are waited for at most. */
+  places: number;
+  /** Attempts a delivery. Must not reject. */
+  attempt: (delivery: Delivery) => Promise<void>;
+}
+
+interface UnderWay {
+  readonly clientId: string;
+  /** Whether the application has still to answer. */
+  isAsking: boolean;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * The deliveries that this process has leased: attempts under way and, behind them, a line for each application. With
+ * the next ones at hand, an application's place is taken again at once, while the storage is asked for more.
+ */
+export class HeldDeliveries {
+  readonly #places: number;
+  readonly #attempt: (delivery: Delivery) => Promise<void>;
+  readonly #underWay = new Map<string, UnderWay>();
+  readonly #asked = new Map<string, number>();
+  readonly #lines = new Map<string, Delivery[]>();
+  #inLine = 0;
+
+  constructor({ places, attempt }: HeldDeliveriesOptions) {
+    this.#places = places;
+    this.#attempt = attempt;
+  }
+
+  get size(): number {
+    return this.#underWay.size + this.#inLine;
+  }
+
+  get ids(): string[] {
+    return [...this.#underWay.keys(), ...[...this.#lines.values()].flat().map(({ id }) => id)];
+  }
+
+  /** How many this application has not answered, in line or under way. */
+  unanswered(clientId: string): number {
+    return this.#asking(clientId) + (this.#lines.get(clientId)?.length ?? 0);
+  }
+
+  /** Attempts a delivery as soon as its application has a place; the urgent ones in a line come first. */
+  take(delivery: Delivery): void {
+    const { client_id: clientId, priority } = delivery;
+    if (this.#asking(clientId) < this.#places) {
+      this.#begin(delivery);
+      return;
+    }
+    const line = this.#lines.get(clientId) ?? [];
+    this.#lines.set(clientId, line);
+    const behind = line.findIndex((other) => other.priority > priority);
+    line.splice(behind === -1 ? line.length : behind, 0, delivery);
+    this.#inLine += 1;
+  }
+
+  /** The application has nothing more to do with this attempt, which ends when it is recorded. */
+  answered(deliveryId: string): void {
+    const attempt = this.#underWay.get(deliveryId);
+    if (!attempt?.isAsking) return;
+    attempt.isAsking = false;
+    const { clientId } = attempt;
+    const count = this.#asking(clientId) - 1;
+    if (count === 0) this.#asked.delete(clientId);
+    else this.#asked.set(clientId, count);
+    const line = this.#lines.get(clientId);
+    const next = line?.shift();
+    if (line?.length === 0) this.#lines.delete(clientId);
+    if (next === undefined) return;
+    this.#inLine -= 1;
+    this.#begin(next);
+  }
+
+  /** Lets go of those in line for this application, or for every one. Their leases are for the caller to give back. */
+  letGo(clientId?: string): void {
+    const clientIds = clientId === undefined ? [...this.#lines.keys()] : [clientId];
+    for (const id of clientIds) {
+      this.#inLine -= this.#lines.get(id)?.length ?? 0;
+      this.#lines.delete(id);
+    }
+  }
+
+  /** Resolves when the attempts under way now have ended. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
+  }
+
+  #asking(clientId: string): number {
+    return this.#asked.get(clientId) ?? 0;
+  }
+
+  #begin(delivery: Delivery): void {
+    const { id, client_id: clientId } = delivery;
+    this.#asked.set(clientId, this.#asking(clientId) + 1);
+    const ended = this.#attempt(delivery).finally(() => {
+      this.answered(id);
+      this.#underWay.delete(id);
+    });
+    this.#underWay.set(id, { clientId, isAsking: true, ended });
+  }
+}
