@@ -162,7 +162,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
   });
   const invitationPages = createInvitationPages({ issuer, db, xsrfKey: cookieKey, moment, changed });
   const registration = options.dynamicRegistration
-    ? new Registration({ db, applications, addresses, moment, changed })
+    ? new Registration({ db, applications, addresses, moment, clientAddress: place.clientAddress, changed })
     : undefined;
   // The engine takes its keys once: when they change, another one takes over.
   const assemble = () => {
@@ -215,7 +215,6 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
       });
     return createRequestListener({
       ...{ issuer, engine, interactions, upstreamPages, invitationPages, consoleApp, logger },
-      clientAddress: place.clientAddress,
       api: (request) => api.fetch(request),
       observability: observability && ((request) => observability.fetch(request)),
     });

@@ -5,7 +5,6 @@ import { bodyLimit } from 'hono/body-limit';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { Logger } from 'pino';
-import type { ClientAddress } from './client-address.ts';
 import { type Console, isConsolePath } from './console/console.ts';
 import { issuerPath } from './issuer-path.ts';
 import { pageHeaders } from './pages/headers.ts';
@@ -33,7 +32,6 @@ export interface WebOptions {
   api: (request: Request) => Response | Promise<Response>;
   /** Health and metrics of the process, if this issuer is asked for them. */
   observability: ((request: Request) => Response | Promise<Response>) | undefined;
-  clientAddress: ClientAddress;
   logger: Logger;
 }
 
@@ -76,8 +74,6 @@ export function createRequestListener(options: WebOptions): (req: IncomingMessag
     if (isPage || (req.method === 'POST' && POSTED_BY_BROWSERS.has(path))) return void pages(req, res);
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
     req.headers['x-forwarded-host'] = host;
-    // Whatever came, what the engine takes for the client's address is that.
-    req.headers['x-forwarded-for'] = options.clientAddress(req);
     return void engine(mounted(req), res);
   };
 }

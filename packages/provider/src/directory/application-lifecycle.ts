@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { Vault } from '../keys/vault.ts';
 import { orderTermination } from '../sessions/end-sessions.ts';
@@ -7,6 +6,7 @@ import { type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import type { Change } from './account-lifecycle.ts';
 import { isBuiltIn } from './built-in.ts';
 import { type ClientMetadata, isConfidential } from './client-metadata.ts';
+import { makeClientSecret } from './client-secret.ts';
 
 /**
  * There is no such application: `application_unknown`; it is to have no secret: `application_public`; or it is the
@@ -100,7 +100,7 @@ export async function rotateSecret(
   change: Change,
 ): Promise<RotatedSecret> {
   refuseBuiltIn(clientId);
-  const secret = randomBytes(32).toString('base64url');
+  const secret = makeClientSecret();
   const sealed = await vault.seal(secret);
   return inTransaction(db, async (tx) => {
     // Holds the row: what the secret before is, and whether there is one, stays true until the new one is written.

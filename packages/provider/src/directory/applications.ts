@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { recordAudit } from '../audit/audit-log.ts';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
@@ -13,6 +13,7 @@ import {
   isConfidential,
   parseClientMetadata,
 } from './client-metadata.ts';
+import { makeClientSecret } from './client-secret.ts';
 import { changesBetween } from './metadata-changes.ts';
 import { OPEN_SCOPES } from './scopes.ts';
 
@@ -97,7 +98,7 @@ export class Applications {
     clientId: string,
     input: ClientMetadataInput,
     now: number,
-    { actor = OPERATOR, db = this.#db, secret = makeSecret() }: Changing & { secret?: string | undefined } = {},
+    { actor = OPERATOR, db = this.#db, secret = makeClientSecret() }: Changing & { secret?: string | undefined } = {},
   ): Promise<RegisteredApplication | undefined> {
     refuseBuiltIn(clientId);
     const metadata = parseClientMetadata(input, this.#addresses);
@@ -125,7 +126,7 @@ export class Applications {
    * @returns its secret.
    */
   async ensureBuiltIn(clientId: string, metadata: ClientMetadata, now: number): Promise<string> {
-    const sealed_secret = await this.#vault.seal(makeSecret());
+    const sealed_secret = await this.#vault.seal(makeClientSecret());
     const row = { ...toRow(metadata), created_at: now, updated_at: now, disabled_at: null };
     const audit = (tx: Tx, action: string, details: Record<string, unknown>) =>
       recordAudit(tx, { actor: OPERATOR, action, target: { kind: 'application', id: clientId }, details }, now);
@@ -188,11 +189,7 @@ export class Applications {
 }
 
 function makeIdentity(metadata: ClientMetadata): RegisteredApplication {
-  return { clientId: randomUUID(), clientSecret: isConfidential(metadata) ? makeSecret() : undefined };
-}
-
-function makeSecret(): string {
-  return randomBytes(32).toString('base64url');
+  return { clientId: randomUUID(), clientSecret: isConfidential(metadata) ? makeClientSecret() : undefined };
 }
 
 function equalInConstantTime(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import Provider, {
   type Adapter,
   type AdapterPayload,
@@ -6,10 +6,12 @@ import Provider, {
   errors,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import type { ClientAddress } from '../client-address.ts';
 import type { AddressPolicy } from '../delivery/address-policy.ts';
 import { deleteApplication } from '../directory/application-lifecycle.ts';
 import type { Applications } from '../directory/applications.ts';
 import { ClientMetadataError, isConfidential } from '../directory/client-metadata.ts';
+import { makeClientSecret } from '../directory/client-secret.ts';
 import { parseDynamicMetadata } from '../directory/dynamic-metadata.ts';
 import { findRegistrationToken, useRegistrationToken } from '../directory/registration-tokens.ts';
 import { RateLimit } from '../limits/rate-limit.ts';
@@ -23,6 +25,7 @@ export interface RegistrationOptions {
   applications: Applications;
   addresses: AddressPolicy;
   moment: () => Moment;
+  clientAddress: ClientAddress;
   /** Called after every change. */
   changed: () => void;
 }
@@ -62,7 +65,7 @@ export class Registration {
         enabled: true,
         initialAccessToken: true,
         idFactory: () => randomUUID(),
-        secretFactory: () => randomBytes(32).toString('base64url'),
+        secretFactory: makeClientSecret,
         policies: { [POLICY]: (ctx, properties) => this.#judge(ctx, properties) },
       },
       registrationManagement: { enabled: true },
@@ -84,7 +87,7 @@ export class Registration {
   guard(path: string): Parameters<Provider['use']>[0] {
     return async (ctx, next) => {
       if (ctx.method === 'POST' && ctx.path === path) {
-        const wait = await this.#limit.admit(ctx.ip);
+        const wait = await this.#limit.admit(this.#options.clientAddress(ctx.req));
         if (wait > 0) {
           ctx.status = 429;
           ctx.set({ 'retry-after': String(wait), 'cache-control': 'no-store' });

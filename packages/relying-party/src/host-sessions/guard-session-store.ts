@@ -31,6 +31,11 @@ export function guardSessionStore<Store extends HostSessionStore>(
 ): Store {
   const { get, set, touch, destroy } = store;
   type Data = HostSessionData<Store> | null | undefined;
+  interface Access {
+    dataOf(args: unknown[], result: unknown): Data;
+    /** How many arguments are known; what may follow is the framework's. */
+    parameters: number;
+  }
 
   // What is known is answered at once: every page asks twice, and promises would cost more than the answer.
   function isOver(data: Data): boolean | Promise<boolean> {
@@ -80,11 +85,6 @@ export function guardSessionStore<Store extends HostSessionStore>(
   }
 
   // The store gives out what it was given.
-  interface Access {
-    dataOf(args: unknown[], result: unknown): Data;
-    /** How many arguments are known; what may follow is the framework's. */
-    parameters: number;
-  }
   const reading: Access = { dataOf: (_, result) => result as Data, parameters: 1 };
   // The record is looked up AFTER the write. Whoever ends a session writes the revocation first and deletes the row
   // second, so either this look-up sees the revocation, or that deletion comes after this write.

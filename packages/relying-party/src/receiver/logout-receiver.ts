@@ -171,7 +171,6 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
   }
 
   async function callHooks(name: string, call: (hooks: ReceiverHooks) => unknown): Promise<void> {
-    if (hookSets.length === 0) return;
     await runHooks(
       name,
       hookSets.map((hooks) => () => call(hooks)),

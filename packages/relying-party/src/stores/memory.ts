@@ -23,9 +23,11 @@ export function createMemoryStore(): SessionStore {
   }
 
   function recordedUnder(keys: readonly string[], now: number): readonly RecordedSession[] {
-    const sets = keys.flatMap((key) => sessionIds.get(key) ?? []);
+    const idsByKey = keys.flatMap((key) => sessionIds.get(key) ?? []);
+    // A session may be recorded under several of the keys, and counts once.
+    const ids = idsByKey.length > 1 ? new Set(idsByKey.flatMap((ids) => [...ids])) : (idsByKey[0] ?? []);
     const found: RecordedSession[] = [];
-    for (const id of sets.length > 1 ? new Set(sets.flatMap((ids) => [...ids])) : (sets[0] ?? [])) {
+    for (const id of ids) {
       const recorded = sessions.get(id);
       if (recorded && recorded.session.expiresAt > now) found.push(recorded);
     }
