@@ -1,9 +1,10 @@
-import { FileInput, Paper, Textarea } from '@mantine/core';
+import { FileInput, Paper } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useImportApplications } from '../api/applications.ts';
 import { Problem } from '../api/problem.ts';
 import { useApiForm } from '../parts/api-form.ts';
+import { CodeField } from '../parts/code-field.tsx';
 import { Form } from '../parts/form.tsx';
 import { ListTable } from '../parts/list-table.tsx';
 import { Page } from '../parts/page.tsx';
@@ -38,14 +39,11 @@ export function ImportPage() {
             clearable
             onChange={(file) => void file?.text().then((text) => form.setFieldValue('list', text))}
           />
-          <Textarea
+          <CodeField
             label={t('importing.label')}
-            autosize
             minRows={8}
             maxRows={24}
-            spellCheck={false}
             placeholder='[{ "client_name": "Photos", "redirect_uris": ["https://photos.example/callback"] }]'
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             {...form.getInputProps('list')}
           />
           {refusals.length > 0 && (

@@ -1,11 +1,12 @@
-import { Alert, Button, Code, Group } from '@mantine/core';
-import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
+import { Button, Code, Group } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Registered } from '../api/applications.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { ListTable } from '../parts/list-table.tsx';
 import { Page } from '../parts/page.tsx';
 import { TextLink } from '../parts/text-link.tsx';
+import { Warning } from '../parts/warning.tsx';
 
 export type ImportedApplication = Registered & { name: string };
 
@@ -31,9 +32,7 @@ export function ImportedList({ applications }: { applications: readonly Imported
         </Button>
       }
     >
-      <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-        {t('registered.secretOnce')}
-      </Alert>
+      <Warning>{t('registered.secretOnce')}</Warning>
       <ListTable
         label={t('title')}
         rows={applications}

@@ -1,8 +1,8 @@
-import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Application, type ClientMetadata, useUpdateApplication } from '../api/applications.ts';
 import { Problem } from '../api/problem.ts';
 import { useApiForm } from '../parts/api-form.ts';
+import { CodeField } from '../parts/code-field.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Form } from '../parts/form.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -27,15 +27,7 @@ export function JsonPanel({ application: { clientId, metadata } }: { application
         button={{ variant: 'default' }}
         beside={<CopyButton value={form.values.json} what={t('advanced.json')} />}
       >
-        <Textarea
-          label={t('advanced.jsonLabel')}
-          autosize
-          minRows={6}
-          maxRows={24}
-          spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-          {...form.getInputProps('json')}
-        />
+        <CodeField label={t('advanced.jsonLabel')} minRows={6} maxRows={24} {...form.getInputProps('json')} />
       </Form>
     </Panel>
   );

@@ -1,10 +1,10 @@
-import { Alert, Paper, Stack } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Paper, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Registered } from '../api/applications.ts';
 import { LinkButton } from '../parts/link-button.tsx';
 import { Page } from '../parts/page.tsx';
 import { CopyableValue, Value, Values } from '../parts/values.tsx';
+import { Warning } from '../parts/warning.tsx';
 
 /** A new application: what it signs people in with, of which the secret is shown only here. */
 export function RegisteredPanel({ clientId, clientSecret, name }: Registered & { name: string }) {
@@ -21,11 +21,7 @@ export function RegisteredPanel({ clientId, clientSecret, name }: Registered & {
               <CopyableValue name={t('clientSecret')} value={clientSecret} />
             )}
           </Values>
-          {clientSecret !== null && (
-            <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-              {t('registered.secretOnce')}
-            </Alert>
-          )}
+          {clientSecret !== null && <Warning>{t('registered.secretOnce')}</Warning>}
           <div>
             <LinkButton to={`/console/applications/${encodeURIComponent(clientId)}/protocol`}>
               {t('registered.open')}

@@ -1,6 +1,7 @@
-import { NativeSelect, Stack, Textarea } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { CodeField } from '../parts/code-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import {
   CONTENT_ENCRYPTIONS,
@@ -43,14 +44,11 @@ export function TokensSection({ form }: { form: UseFormReturnType<ProtocolValues
           />
         )}
         {(isEncrypted || form.values.jwks !== '') && (
-          <Textarea
+          <CodeField
             label={t('protocol.keys')}
             description={t('protocol.keysHint')}
-            autosize
             minRows={4}
             maxRows={16}
-            spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             {...form.getInputProps('jwks')}
           />
         )}

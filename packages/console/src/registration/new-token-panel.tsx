@@ -1,5 +1,4 @@
-import { Alert, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useIssueRegistrationToken } from '../api/registration-tokens.ts';
 import { useApiForm } from '../parts/api-form.ts';
@@ -7,6 +6,7 @@ import { Form } from '../parts/form.tsx';
 import { Instant } from '../parts/instant.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { CopyableValue, Value, Values } from '../parts/values.tsx';
+import { Warning } from '../parts/warning.tsx';
 
 /** Seconds. */
 const LIFETIMES = { hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000, year: 31_536_000 } as const;
@@ -53,12 +53,7 @@ export function NewTokenPanel({ endpoint }: { endpoint: string }) {
         </Group>
       </Form>
       {issue.data !== undefined && (
-        <Alert
-          color="yellow"
-          role="status"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={t('issued', { name: issue.variables.name })}
-        >
+        <Warning isNews title={t('issued', { name: issue.variables.name })}>
           {t('once')}
           <Values>
             <CopyableValue name={t('token')} value={issue.data.token} />
@@ -68,7 +63,7 @@ export function NewTokenPanel({ endpoint }: { endpoint: string }) {
             <CopyableValue name={t('endpoint')} value={endpoint} />
           </Values>
           {t('howTo')}
-        </Alert>
+        </Warning>
       )}
     </Panel>
   );

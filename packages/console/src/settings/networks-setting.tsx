@@ -1,10 +1,10 @@
-import { Alert, Code } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Settings, useChangeSettings } from '../api/settings.ts';
 import { useApiForm } from '../parts/api-form.ts';
 import { sayDone } from '../parts/say-done.ts';
 import { TextList, withoutEmpty } from '../parts/url-list.tsx';
+import { Warning } from '../parts/warning.tsx';
 import { SettingPanel } from './setting-panel.tsx';
 
 /** Private networks and hosts that Logout Tokens may go to. */
@@ -31,9 +31,7 @@ export function NetworksSetting({ settings }: { settings: Settings }) {
         form.setValues({ allowPrivateNetworks: entries });
       }}
     >
-      <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-        {t('networks.warning')}
-      </Alert>
+      <Warning>{t('networks.warning')}</Warning>
       <TextList
         label={t('networks.label')}
         description={t('networks.hint')}

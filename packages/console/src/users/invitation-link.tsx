@@ -1,9 +1,8 @@
-import { Alert } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '../api/account-changes.ts';
 import { Instant } from '../parts/instant.tsx';
 import { CopyableValue, Value, Values } from '../parts/values.tsx';
+import { Warning } from '../parts/warning.tsx';
 
 /** The link that sets a password once. It is shown here and never again. */
 export function InvitationLink({ invitation: { link, expiresAt } }: { invitation: Invitation }) {
@@ -16,9 +15,7 @@ export function InvitationLink({ invitation: { link, expiresAt } }: { invitation
           <Instant at={expiresAt} />
         </Value>
       </Values>
-      <Alert color="yellow" role="status" icon={<IconAlertTriangle aria-hidden />}>
-        {t('invitation.once')}
-      </Alert>
+      <Warning isNews>{t('invitation.once')}</Warning>
     </>
   );
 }

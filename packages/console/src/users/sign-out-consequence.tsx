@@ -1,10 +1,10 @@
-import { Alert, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/me.ts';
 import { useSessions } from '../api/sessions.ts';
 import { Answer } from '../parts/answer.tsx';
 import { useFormat } from '../parts/format.ts';
+import { Warning } from '../parts/warning.tsx';
 
 /** As many as the API gives at once. */
 const COUNTED = 200;
@@ -32,11 +32,7 @@ export function SignOutConsequence({ accountId }: { accountId: string }) {
           );
         }}
       </Answer>
-      {me?.id === accountId && (
-        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
-          {t('consequence.own')}
-        </Alert>
-      )}
+      {me?.id === accountId && <Warning>{t('consequence.own')}</Warning>}
     </Stack>
   );
 }
