@@ -16,6 +16,9 @@ export interface Enqueue {
   horizon: number;
 }
 
+/** A statement has 32,766 parameters at most on SQLite, 65,535 on PostgreSQL. */
+const ROWS_AT_ONCE = 1_000;
+
 /**
  * Writes one delivery for each participant whose application has a logout URL. Part of the termination's
  * transaction: called with it, never on its own.
@@ -45,7 +48,10 @@ export async function enqueueDeliveries(tx: Tx, request: Enqueue): Promise<numbe
       created_at: request.now,
       horizon_ends_at: request.now + request.horizon,
     }));
-  if (rows.length > 0) await tx.insertInto('deliveries').values(rows).execute();
+  for (let written = 0; written < rows.length; written += ROWS_AT_ONCE) {
+    const some = rows.slice(written, written + ROWS_AT_ONCE);
+    await tx.insertInto('deliveries').values(some).execute();
+  }
   return rows.length;
 }
 
