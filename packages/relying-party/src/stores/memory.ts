@@ -2,7 +2,8 @@ import type { SessionRecord } from '../sessions/session-record.ts';
 import type { OpenOutcome, Revocation, RevocationOutcome, SessionStore } from './store.ts';
 
 interface RecordedSession {
-  readonly session: SessionRecord;
+  session: SessionRecord;
+  /** Those of a login: they stay when it is recorded again. */
   readonly keys: readonly string[];
 }
 
@@ -13,7 +14,7 @@ interface RecordedSession {
  */
 export function createMemoryStore(): SessionStore {
   const sessions = new Map<string, RecordedSession>();
-  const sessionIds = new Map<string, Set<string>>();
+  const sessionsByKey = new Map<string, Set<RecordedSession>>();
   const revocations = new Map<string, { before: number; expiresAt: number }>();
   const applied = new Map<string, number>();
   const notes = new Map<string, string>();
@@ -22,28 +23,28 @@ export function createMemoryStore(): SessionStore {
     return keys.some((key) => (revocations.get(key)?.before ?? Number.NEGATIVE_INFINITY) >= startedAt);
   }
 
-  function recordedUnder(keys: readonly string[], now: number): readonly RecordedSession[] {
-    const idsByKey = keys.flatMap((key) => sessionIds.get(key) ?? []);
+  function recordedUnder(keys: readonly string[], now: number): RecordedSession[] {
     // A session may be recorded under several of the keys, and counts once.
-    const ids = idsByKey.length > 1 ? new Set(idsByKey.flatMap((ids) => [...ids])) : (idsByKey[0] ?? []);
-    const found: RecordedSession[] = [];
-    for (const id of ids) {
-      const recorded = sessions.get(id);
-      if (recorded && recorded.session.expiresAt > now) found.push(recorded);
+    const found = new Set<RecordedSession>();
+    for (const key of keys) {
+      for (const recorded of sessionsByKey.get(key) ?? []) if (recorded.session.expiresAt > now) found.add(recorded);
     }
-    return found;
+    return [...found];
   }
 
   // No `await` in any of these: each runs in one turn of the event loop, which makes it atomic.
   return {
     async open(session, keys): Promise<OpenOutcome> {
-      const known = sessions.get(session.id)?.session;
-      if (known && !isSameLogin(known, session)) return 'id_in_use';
-      const startedAt = Math.min(session.startedAt, known?.startedAt ?? session.startedAt);
+      const known = sessions.get(session.id);
+      if (known && !isSameLogin(known.session, session)) return 'id_in_use';
+      const startedAt = Math.min(session.startedAt, known?.session.startedAt ?? session.startedAt);
       if (isCovered(keys, startedAt)) return 'revoked';
-      const expiresAt = Math.max(session.expiresAt, known?.expiresAt ?? session.expiresAt);
-      sessions.set(session.id, { session: { ...session, startedAt, expiresAt }, keys });
-      for (const key of keys) sessionIds.set(key, (sessionIds.get(key) ?? new Set()).add(session.id));
+      const expiresAt = Math.max(session.expiresAt, known?.session.expiresAt ?? session.expiresAt);
+      const recorded = known ?? { session, keys };
+      recorded.session = { ...session, startedAt, expiresAt };
+      if (known) return 'opened';
+      sessions.set(session.id, recorded);
+      for (const key of keys) sessionsByKey.set(key, (sessionsByKey.get(key) ?? new Set()).add(recorded));
       return 'opened';
     },
 
@@ -74,14 +75,14 @@ export function createMemoryStore(): SessionStore {
     },
 
     async prune(now): Promise<void> {
-      for (const [id, { session, keys }] of sessions) {
-        if (session.expiresAt > now) continue;
+      for (const [id, recorded] of sessions) {
+        if (recorded.session.expiresAt > now) continue;
         sessions.delete(id);
         notes.delete(id);
-        for (const key of keys) {
-          const ids = sessionIds.get(key);
-          ids?.delete(id);
-          if (ids?.size === 0) sessionIds.delete(key);
+        for (const key of recorded.keys) {
+          const others = sessionsByKey.get(key);
+          others?.delete(recorded);
+          if (others?.size === 0) sessionsByKey.delete(key);
         }
       }
       for (const [key, { expiresAt }] of revocations) if (expiresAt <= now) revocations.delete(key);
