@@ -20,7 +20,7 @@ const WARM_UP = 1_000;
 const CONCURRENCY = 16;
 const MEBIBYTE = 2 ** 20;
 /** As docs/provider/delivery.md advises where memory counts. */
-const BOUNDED_MEMORY = { NODE_OPTIONS: '--max-semi-space-size=16' };
+const BOUNDED_MEMORY = { NODE_OPTIONS: '--max-semi-space-size=8' };
 
 interface Case {
   engine: 'sqlite' | 'postgres';

@@ -110,7 +110,7 @@ async function compareWithLimit(setting: Setting, issuer: Issuer, { algorithm, s
 
 async function compareWithPeers(setting: Setting, issuer: Issuer, outcome: Outcome): Promise<ComparisonResult> {
   const sessions = setting.size('peer-sessions', 10_000, 50);
-  const requests = setting.size('requests', 3_000, 60);
+  const requests = setting.size('requests', 12_000, 60);
   // It decodes every session for each token: so many fewer keep the time within bounds.
   const fewRequests = setting.size('django-requests', 16, 4);
   setting.say(`peers, RS256, ${sessions} open sessions`);
