@@ -101,28 +101,33 @@ async function runProviders(storage: ProviderStorage, processes: number, counted
   const failedBefore = await storage.countFailed();
   // One after the other: the first makes the keys.
   for (const worker of workers) await worker.call('start', plan);
-  const value = await count(counted);
-  const usages = await Promise.all(workers.map((worker) => worker.call<Usage>('usage')));
+  const { value, cpuMicroseconds, usages } = await count(workers, counted);
   await stopAll(workers);
   const peakMemoryMiB = Math.max(...usages.map(({ peakMemory }) => peakMemory)) / MEBIBYTE;
-  return { value, errors: (await storage.countFailed()) - failedBefore, details: { peakMemoryMiB } };
+  const errors = (await storage.countFailed()) - failedBefore;
+  return { value, errors, details: { cpuMicroseconds, peakMemoryMiB } };
 }
 
 async function runLimit(plan: LimitPlan, processes: number, counted: Counted): Promise<Measurement> {
   const workers = Array.from({ length: processes }, () => startWorker(new URL('limit-process.ts', import.meta.url)));
   for (const worker of workers) await worker.call('start', plan);
-  const value = await count(counted);
+  const { value, cpuMicroseconds } = await count(workers, counted);
   await stopAll(workers);
-  return { value, errors: 0 };
+  return { value, errors: 0, details: { cpuMicroseconds } };
 }
 
-async function count({ applications, window }: Counted): Promise<number> {
+/** Deliveries per second, and the processor time that these processes take for one: not the storage's, nor the applications'. */
+async function count(workers: readonly Worker[], { applications, window }: Counted) {
+  const readUsages = () => Promise.all(workers.map((worker) => worker.call<Usage>('usage')));
+  const cpuOf = (usages: readonly Usage[]) => usages.reduce((sum, { cpu }) => sum + cpu, 0);
   await sleep(Math.min(WARM_UP, window * 2));
   await applications.call('forget');
-  const begun = performance.now();
+  const [before, begun] = [await readUsages(), performance.now()];
   await sleep(window);
   const heard = await applications.call<number>('heard');
-  return heard / ((performance.now() - begun) / 1000);
+  const value = heard / ((performance.now() - begun) / 1000);
+  const usages = await readUsages();
+  return { value, usages, cpuMicroseconds: (cpuOf(usages) - cpuOf(before)) / Math.max(1, heard) };
 }
 
 async function stopAll(workers: readonly Worker[]): Promise<void> {

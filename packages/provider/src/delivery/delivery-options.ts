@@ -16,7 +16,7 @@ export interface DeliveryOptions {
   concurrency?: number;
   /**
    * Milliseconds after which the deliveries of a process that died are taken up by another. Default 30 seconds, at
-   * least 6: an attempt may take 5.
+   * least 12: a delivery may stand in line for 5 and its attempt take 5.
    */
   lease?: number;
   /** Milliseconds for which finished deliveries and ended sessions are remembered. Default 90 days, at least one. */
@@ -42,7 +42,7 @@ export function checkDeliveryOptions(options: DeliveryOptions): CheckedDeliveryO
     clientCertificate: options.clientCertificate && checkClientCertificate(options.clientCertificate),
     proxy: options.proxy === undefined ? undefined : checkProxy(options.proxy),
     concurrency: checkNumber('concurrency', options.concurrency ?? DEFAULT_CONCURRENCY, 1, 10_000),
-    lease: checkNumber('lease', options.lease ?? 30_000, 6_000, DAY),
+    lease: checkNumber('lease', options.lease ?? 30_000, 12_000, DAY),
     retention: checkNumber('retention', options.retention ?? 90 * DAY, DAY, Number.MAX_SAFE_INTEGER),
   };
 }

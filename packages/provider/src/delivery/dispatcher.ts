@@ -20,7 +20,7 @@ import type { QueueHead } from './queues.ts';
 export interface DispatcherOptions extends Attempting {
   /** Deliveries held at once: attempts under way, and those in line behind them. Default {@link DEFAULT_CONCURRENCY}. */
   concurrency?: number;
-  /** Milliseconds after which an attempt's lease runs out; well above the transport's total timeout. Default 30 s. */
+  /** Milliseconds after which a lease runs out; well above twice the transport's total timeout. Default 30 s. */
   lease?: number;
   /** The longest time in milliseconds between two looks at the outbox. Default 1 s. */
   pollInterval?: number;
@@ -218,15 +218,16 @@ export class Dispatcher {
     }
   }
 
-  #learn({ id, client_id }: Delivery, health: ApplicationHealth): void {
+  #learn(delivery: Delivery, health: ApplicationHealth): void {
     const { logger } = this.#options;
+    const { client_id } = delivery;
     const circuit = this.circuits.learn(client_id, health);
     if (circuit?.state === 'open') {
       logger.warn(circuit, 'application is left alone for a while');
       this.#held.letGo(client_id);
       this.#hasStrayLeases = true;
     } else if (circuit) logger.info(circuit, 'application answers again');
-    this.#held.answered(id);
+    this.#held.answered(delivery);
     this.#alarm.ring();
   }
 }

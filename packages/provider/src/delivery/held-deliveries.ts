@@ -8,7 +8,6 @@ export interface HeldDeliveriesOptions {
 }
 
 interface UnderWay {
-  readonly clientId: string;
   /** Whether the application has still to answer. */
   isAsking: boolean;
   readonly ended: Promise<void>;
@@ -21,7 +20,8 @@ interface UnderWay {
 export class HeldDeliveries {
   readonly #places: number;
   readonly #attempt: (delivery: Delivery) => Promise<void>;
-  readonly #underWay = new Map<string, UnderWay>();
+  // Not by their ids: one whose lease ran out may have been leased again while its attempt goes on.
+  readonly #underWay = new Map<Delivery, UnderWay>();
   readonly #asked = new Map<string, number>();
   readonly #lines = new Map<string, Delivery[]>();
   #inLine = 0;
@@ -36,7 +36,7 @@ export class HeldDeliveries {
   }
 
   get ids(): string[] {
-    return [...this.#underWay.keys(), ...[...this.#lines.values()].flat().map(({ id }) => id)];
+    return [...this.#underWay.keys(), ...[...this.#lines.values()].flat()].map(({ id }) => id);
   }
 
   /** How many this application has not answered, in line or under way. */
@@ -59,11 +59,11 @@ export class HeldDeliveries {
   }
 
   /** The application has nothing more to do with this attempt, which ends when it is recorded. */
-  answered(deliveryId: string): void {
-    const attempt = this.#underWay.get(deliveryId);
+  answered(delivery: Delivery): void {
+    const attempt = this.#underWay.get(delivery);
     if (!attempt?.isAsking) return;
     attempt.isAsking = false;
-    const { clientId } = attempt;
+    const { client_id: clientId } = delivery;
     const count = this.#asking(clientId) - 1;
     if (count === 0) this.#asked.delete(clientId);
     else this.#asked.set(clientId, count);
@@ -94,12 +94,12 @@ export class HeldDeliveries {
   }
 
   #begin(delivery: Delivery): void {
-    const { id, client_id: clientId } = delivery;
+    const { client_id: clientId } = delivery;
     this.#asked.set(clientId, this.#asking(clientId) + 1);
     const ended = this.#attempt(delivery).finally(() => {
-      this.answered(id);
-      this.#underWay.delete(id);
+      this.answered(delivery);
+      this.#underWay.delete(delivery);
     });
-    this.#underWay.set(id, { clientId, isAsking: true, ended });
+    this.#underWay.set(delivery, { isAsking: true, ended });
   }
 }

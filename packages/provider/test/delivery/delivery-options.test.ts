@@ -52,7 +52,7 @@ describe('options that cannot be used are refused at the start, with a code', ()
     ],
     ['no key', { clientCertificate: { cert: certificate.cert, key: '' } }, 'delivery_client_certificate_invalid'],
     ['no concurrency', { concurrency: 0 }, 'delivery_option_invalid'],
-    ['a lease shorter than an attempt', { lease: 5_000 }, 'delivery_option_invalid'],
+    ['a lease shorter than a place in line and an attempt', { lease: 10_000 }, 'delivery_option_invalid'],
     ['no memory', { retention: 0 }, 'delivery_option_invalid'],
   ])('%s', (_name, options, code) => {
     expect(() => checkDeliveryOptions(options)).toThrow(expect.objectContaining({ code }));

@@ -5,21 +5,31 @@ import { NOW } from '../sessions/registry.ts';
 
 /** Deliveries whose attempts end when the test says so. */
 function setScene(places: number) {
-  const begun: string[] = [];
-  const attempts = new Map<string, PromiseWithResolvers<void>>();
+  const begun: Delivery[] = [];
+  const attempts = new Map<Delivery, PromiseWithResolvers<void>>();
   const held = new HeldDeliveries({
     places,
-    attempt({ id }) {
-      begun.push(id);
+    attempt(delivery) {
+      begun.push(delivery);
       const attempt = Promise.withResolvers<void>();
-      attempts.set(id, attempt);
+      attempts.set(delivery, attempt);
       return attempt.promise;
     },
   });
   const take = (clientId: string, ids: string[], priority = 0) => {
     for (const id of ids) held.take({ ...DELIVERY, id, client_id: clientId, priority });
   };
-  return { held, take, begun, end: (id: string) => attempts.get(id)?.resolve() };
+  const begunWith = (id: string) => {
+    const delivery = begun.findLast((one) => one.id === id);
+    if (!delivery) throw new Error(`${id} has not begun.`);
+    return delivery;
+  };
+  return {
+    ...{ held, take },
+    begunIds: () => begun.map(({ id }) => id),
+    answer: (id: string) => held.answered(begunWith(id)),
+    end: (id: string) => attempts.get(begunWith(id))?.resolve(),
+  };
 }
 
 const DELIVERY: Delivery = {
@@ -29,36 +39,36 @@ const DELIVERY: Delivery = {
 };
 
 test('an application that has answered is asked again, though its attempt is not recorded yet', async () => {
-  const { held, take, begun, end } = setScene(2);
+  const { held, take, begunIds, answer, end } = setScene(2);
   take('a', ['1', '2', '3', '4']);
   take('b', ['5']);
-  expect(begun).toEqual(['1', '2', '5']);
+  expect(begunIds()).toEqual(['1', '2', '5']);
   expect([held.unanswered('a'), held.unanswered('b'), held.size]).toEqual([4, 1, 5]);
 
-  held.answered('1');
-  held.answered('1');
-  expect(begun).toEqual(['1', '2', '5', '3']);
+  answer('1');
+  answer('1');
+  expect(begunIds()).toEqual(['1', '2', '5', '3']);
   expect([held.unanswered('a'), held.size]).toEqual([3, 5]);
 
   // One that ends without an answer leaves its place too.
   for (const id of ['2', '1', '5']) end(id);
-  await expect.poll(() => begun).toEqual(['1', '2', '5', '3', '4']);
+  await expect.poll(begunIds).toEqual(['1', '2', '5', '3', '4']);
   for (const id of ['3', '4']) end(id);
   await held.ended();
   expect([held.unanswered('a'), held.unanswered('b'), held.size]).toEqual([0, 0, 0]);
 });
 
 test('the urgent ones in a line come first, and otherwise who came first', () => {
-  const { held, take, begun } = setScene(1);
+  const { take, begunIds, answer } = setScene(1);
   take('a', ['under way']);
   take('a', ['sweep 1', 'sweep 2'], 10);
   take('a', ['urgent 1', 'urgent 2']);
-  for (let answered = 0; answered < 4; answered += 1) held.answered(begun.at(-1) ?? '');
-  expect(begun).toEqual(['under way', 'urgent 1', 'urgent 2', 'sweep 1', 'sweep 2']);
+  for (let answered = 0; answered < 4; answered += 1) answer(begunIds().at(-1) ?? '');
+  expect(begunIds()).toEqual(['under way', 'urgent 1', 'urgent 2', 'sweep 1', 'sweep 2']);
 });
 
 test('a line that is let go is neither attempted nor held any more; what is under way goes on', async () => {
-  const { held, take, begun, end } = setScene(1);
+  const { held, take, begunIds, end } = setScene(1);
   take('a', ['1', '2']);
   take('b', ['3', '4']);
   expect(held.ids.sort()).toEqual(['1', '2', '3', '4']);
@@ -68,6 +78,20 @@ test('a line that is let go is neither attempted nor held any more; what is unde
   expect(held.ids.sort()).toEqual(['1', '3']);
   for (const id of ['1', '3']) end(id);
   await held.ended();
-  expect(begun).toEqual(['1', '3']);
+  expect(begunIds()).toEqual(['1', '3']);
   expect(held.size).toBe(0);
+});
+
+test('one that is leased again while its first attempt goes on takes a place of its own, and leaves it', async () => {
+  const { held, take, answer, end } = setScene(1);
+  take('a', ['1']);
+  end('1');
+  answer('1');
+  take('a', ['1']);
+  expect([held.unanswered('a'), held.size]).toEqual([1, 2]);
+  await expect.poll(() => held.size).toBe(1);
+  expect(held.unanswered('a')).toBe(1);
+  end('1');
+  await held.ended();
+  expect([held.unanswered('a'), held.size]).toEqual([0, 0]);
 });

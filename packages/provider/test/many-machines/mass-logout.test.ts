@@ -19,7 +19,7 @@ describe.skipIf(postgresUrl === undefined)('Three machines on one PostgreSQL', (
     onTestFinished(() => temporary.remove());
     const scene = await setMachines(temporary.storage, temporary.url);
     await scene.addSessions(SESSIONS + LIVING);
-    const machines = await Promise.all([1, 2, 3].map(() => scene.startMachine({ LEASE: '10000' })));
+    const machines = await Promise.all([1, 2, 3].map(() => scene.startMachine({ LEASE: '12000' })));
     const [doomed] = machines;
 
     const ending = scene.endSessions(1, SESSIONS);
