@@ -39,7 +39,8 @@ export interface WebOptions {
 export function createRequestListener(options: WebOptions): (req: IncomingMessage, res: ServerResponse) => void {
   const { host, protocol } = new URL(options.issuer);
   const base = issuerPath(options.issuer);
-  // The engine builds addresses from the request. Whatever `Host` a caller sends, they are those of the issuer.
+  // The engine builds addresses from the request. Whatever `Host` a caller sends, they are those of the issuer. Its
+  // `ctx.ip` is what a caller says: who counts by address asks `clientAddress`.
   options.engine.proxy = true;
   const engine = options.engine.callback();
   const pages = getRequestListener(createPages(options).fetch);

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { DeliveryOptionError } from './delivery-option-error.ts';
-import { DEFAULT_CONCURRENCY } from './dispatcher.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_LEASE } from './dispatcher.ts';
 import type { ClientCertificate } from './guarded-connector.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts';
 
@@ -42,7 +42,7 @@ export function checkDeliveryOptions(options: DeliveryOptions): CheckedDeliveryO
     clientCertificate: options.clientCertificate && checkClientCertificate(options.clientCertificate),
     proxy: options.proxy === undefined ? undefined : checkProxy(options.proxy),
     concurrency: checkNumber('concurrency', options.concurrency ?? DEFAULT_CONCURRENCY, 1, 10_000),
-    lease: checkNumber('lease', options.lease ?? 30_000, 12_000, DAY),
+    lease: checkNumber('lease', options.lease ?? DEFAULT_LEASE, 12_000, DAY),
     retention: checkNumber('retention', options.retention ?? 90 * DAY, DAY, Number.MAX_SAFE_INTEGER),
   };
 }

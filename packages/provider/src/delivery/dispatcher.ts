@@ -20,7 +20,7 @@ import type { QueueHead } from './queues.ts';
 export interface DispatcherOptions extends Attempting {
   /** Deliveries held at once: attempts under way, and those in line behind them. Default {@link DEFAULT_CONCURRENCY}. */
   concurrency?: number;
-  /** Milliseconds after which a lease runs out; well above twice the transport's total timeout. Default 30 s. */
+  /** Milliseconds after which a lease runs out; well above twice the transport's total timeout. Default {@link DEFAULT_LEASE}. */
   lease?: number;
   /** The longest time in milliseconds between two looks at the outbox. Default 1 s. */
   pollInterval?: number;
@@ -30,6 +30,8 @@ export interface DispatcherOptions extends Attempting {
 }
 
 export const DEFAULT_CONCURRENCY = 1_000;
+/** Milliseconds. */
+export const DEFAULT_LEASE = 30_000;
 /** A slow application may keep this part of what is held waiting, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
 /** No application is asked to answer more at once, however many are held. */
@@ -69,7 +71,7 @@ export class Dispatcher {
     const unset = { onAttempt: undefined, observe: undefined, ownTransport: undefined };
     const defaults = {
       concurrency: DEFAULT_CONCURRENCY,
-      lease: 30_000,
+      lease: DEFAULT_LEASE,
       pollInterval: 1_000,
       stopGrace: 2_000,
       ...unset,
