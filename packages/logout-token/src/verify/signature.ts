@@ -1,7 +1,6 @@
 import { compactVerify } from 'jose';
 import type { SigningAlgorithm } from '../algorithms/signing-algorithm.ts';
 import { refuse } from '../errors/logout-token-error.ts';
-import { decodeCanonicalBase64url } from '../token/base64url.ts';
 import type { CompactJws } from '../token/compact.ts';
 
 /** What is used of `node:crypto`. */
@@ -27,22 +26,28 @@ const nodeCrypto = findNodeCrypto();
 const utf8 = new TextEncoder();
 const nodeKeys = new WeakMap<CryptoKey, object>();
 
-/** Throws LogoutTokenError `signature_invalid`. */
-export async function verifySignature(jws: CompactJws, key: CryptoKey, algorithm: SigningAlgorithm): Promise<void> {
+/** `signature` is the decoded third segment. Throws LogoutTokenError `signature_invalid`. */
+export async function verifySignature(
+  jws: CompactJws,
+  signature: Uint8Array,
+  key: CryptoKey,
+  algorithm: SigningAlgorithm,
+): Promise<void> {
   const hash = HASHES[algorithm];
   const isValid =
-    nodeCrypto && hash ? verifyAtOnce(nodeCrypto, hash, jws, key) : await verifyByWeb(jws, key, algorithm);
+    nodeCrypto && hash
+      ? nodeCrypto.verify(hash, utf8.encode(`${jws.header}.${jws.payload}`), nodeKeyOf(nodeCrypto, key), signature)
+      : await verifyByWeb(jws, key, algorithm);
   if (!isValid) refuse('signature_invalid');
 }
 
-function verifyAtOnce({ verify, KeyObject }: NodeCrypto, hash: string, jws: CompactJws, key: CryptoKey): boolean {
+function nodeKeyOf({ KeyObject }: NodeCrypto, key: CryptoKey): object {
   let nodeKey = nodeKeys.get(key);
   if (nodeKey === undefined) {
     nodeKey = KeyObject.from(key);
     nodeKeys.set(key, nodeKey);
   }
-  const signed = utf8.encode(`${jws.header}.${jws.payload}`);
-  return verify(hash, signed, nodeKey, decodeCanonicalBase64url(jws.signature));
+  return nodeKey;
 }
 
 async function verifyByWeb({ text }: CompactJws, key: CryptoKey, algorithm: SigningAlgorithm): Promise<boolean> {

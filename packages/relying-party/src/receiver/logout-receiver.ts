@@ -1,4 +1,10 @@
-import { KeysUnavailableError, type LogoutToken, LogoutTokenError, verifyLogoutToken } from '@curfew/logout-token';
+import {
+  KeysUnavailableError,
+  type LogoutToken,
+  LogoutTokenError,
+  type VerifyLogoutTokenOptions,
+  verifyLogoutToken,
+} from '@curfew/logout-token';
 import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
 import { describeError, isRead, type Logger, pseudonym, silentLogger } from '../logger.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
@@ -9,7 +15,7 @@ import { carryOut, type UnknownSidPolicy } from './carry-out.ts';
 import { createIssuerChoice, type ResolveIssuer } from './issuer-choice.ts';
 import { LogoutRequestError } from './logout-request-error.ts';
 import {
-  answerDone,
+  ANSWER_DONE,
   answerRefused,
   isUnavailable,
   type LogoutAnswer,
@@ -110,17 +116,23 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
     now,
   );
 
-  async function verify(token: string): Promise<LogoutToken> {
-    const trusted = await chooseIssuer(token);
-    const keys = watchKeys(trusted, (news) => health.noteIssuer(trusted.issuer, news), now);
-    return verifyLogoutToken(token, { ...trusted, keys, now });
+  const verifyOptions = new WeakMap<TrustedIssuer, VerifyLogoutTokenOptions>();
+
+  function verifyOptionsOf(trusted: TrustedIssuer): VerifyLogoutTokenOptions {
+    let options = verifyOptions.get(trusted);
+    if (options === undefined) {
+      const keys = watchKeys(trusted, (news) => health.noteIssuer(trusted.issuer, news), now);
+      options = { ...trusted, keys, now };
+      verifyOptions.set(trusted, options);
+    }
+    return options;
   }
 
   async function process(token: string): Promise<LogoutResult> {
     let verified: LogoutToken | undefined;
     let outcome: RevocationOutcome;
     try {
-      verified = await verify(token);
+      verified = await verifyLogoutToken(token, verifyOptionsOf(await chooseIssuer(token)));
       outcome = await carryOut(sessions, verified, unknownSid).catch((cause) => {
         throw new LogoutRequestError('store_unavailable', { cause });
       });
@@ -171,6 +183,7 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
   }
 
   async function callHooks(name: string, call: (hooks: ReceiverHooks) => unknown): Promise<void> {
+    if (hookSets.length === 0) return;
     await runHooks(
       name,
       hookSets.map((hooks) => () => call(hooks)),
@@ -186,7 +199,7 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
 
   async function answer(request: LogoutRequest): Promise<LogoutAnswer> {
     const { code } = await (telemetry ? telemetry.logoutRequest(() => judge(request)) : judge(request));
-    return code === undefined ? answerDone() : answerRefused(code, unavailableStatus);
+    return code === undefined ? ANSWER_DONE : answerRefused(code, unavailableStatus);
   }
 
   return {

@@ -15,9 +15,7 @@ export interface LogoutAnswer {
 }
 
 /** Success (Back-Channel Logout 1.0, section 2.8): always the same, so it tells nothing about who has a session here. */
-export function answerDone(): LogoutAnswer {
-  return answer(200, { status: 'done' });
-}
+export const ANSWER_DONE: LogoutAnswer = answer(200, { status: 'done' });
 
 /** The answer to a logout that was not carried out, in the form of an OAuth error with fixed texts. */
 export function answerRefused(code: LogoutRefusalCode, unavailableStatus: 400 | 503): LogoutAnswer {

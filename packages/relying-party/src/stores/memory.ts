@@ -5,6 +5,7 @@ interface RecordedSession {
   session: SessionRecord;
   /** Those of a login: they stay when it is recorded again. */
   readonly keys: readonly string[];
+  isOver: boolean;
 }
 
 /**
@@ -14,7 +15,7 @@ interface RecordedSession {
  */
 export function createMemoryStore(): SessionStore {
   const sessions = new Map<string, RecordedSession>();
-  const sessionsByKey = new Map<string, Set<RecordedSession>>();
+  const sessionsByKey = new Map<string, RecordedSession[]>();
   const revocations = new Map<string, { before: number; expiresAt: number }>();
   const applied = new Map<string, number>();
   const notes = new Map<string, string>();
@@ -24,12 +25,12 @@ export function createMemoryStore(): SessionStore {
   }
 
   function recordedUnder(keys: readonly string[], now: number): RecordedSession[] {
-    // A session may be recorded under several of the keys, and counts once.
-    const found = new Set<RecordedSession>();
+    const found: RecordedSession[] = [];
     for (const key of keys) {
-      for (const recorded of sessionsByKey.get(key) ?? []) if (recorded.session.expiresAt > now) found.add(recorded);
+      for (const recorded of sessionsByKey.get(key) ?? []) if (recorded.session.expiresAt > now) found.push(recorded);
     }
-    return [...found];
+    // A session may be recorded under several of the keys, and counts once.
+    return found.length > 1 ? [...new Set(found)] : found;
   }
 
   // No `await` in any of these: each runs in one turn of the event loop, which makes it atomic.
@@ -40,11 +41,15 @@ export function createMemoryStore(): SessionStore {
       const startedAt = Math.min(session.startedAt, known?.session.startedAt ?? session.startedAt);
       if (isCovered(keys, startedAt)) return 'revoked';
       const expiresAt = Math.max(session.expiresAt, known?.session.expiresAt ?? session.expiresAt);
-      const recorded = known ?? { session, keys };
+      const recorded = known ?? { session, keys, isOver: false };
       recorded.session = { ...session, startedAt, expiresAt };
       if (known) return 'opened';
       sessions.set(session.id, recorded);
-      for (const key of keys) sessionsByKey.set(key, (sessionsByKey.get(key) ?? new Set()).add(recorded));
+      for (const key of keys) {
+        const others = sessionsByKey.get(key);
+        if (others) others.push(recorded);
+        else sessionsByKey.set(key, [recorded]);
+      }
       return 'opened';
     },
 
@@ -59,9 +64,9 @@ export function createMemoryStore(): SessionStore {
         return { outcome: 'subject_mismatch' };
       }
       const known = recordedUnder(keys, now);
-      const ended = known.filter(
-        ({ session, keys }) => session.startedAt <= before && !isCovered(keys, session.startedAt),
-      );
+      // None that is recorded was covered when it was, so what is over was ended here.
+      const ended = known.filter(({ session, isOver }) => session.startedAt <= before && !isOver);
+      for (const recorded of ended) recorded.isOver = true;
       for (const key of keys) {
         const earlier = revocations.get(key);
         revocations.set(key, {
@@ -75,15 +80,18 @@ export function createMemoryStore(): SessionStore {
     },
 
     async prune(now): Promise<void> {
-      for (const [id, recorded] of sessions) {
-        if (recorded.session.expiresAt > now) continue;
+      const touched = new Set<string>();
+      for (const [id, { session, keys }] of sessions) {
+        if (session.expiresAt > now) continue;
         sessions.delete(id);
         notes.delete(id);
-        for (const key of recorded.keys) {
-          const others = sessionsByKey.get(key);
-          others?.delete(recorded);
-          if (others?.size === 0) sessionsByKey.delete(key);
-        }
+        for (const key of keys) touched.add(key);
+      }
+      // Each key once: a subject may have very many sessions that expire together.
+      for (const key of touched) {
+        const living = recordedUnder([key], now);
+        if (living.length > 0) sessionsByKey.set(key, living);
+        else sessionsByKey.delete(key);
       }
       for (const [key, { expiresAt }] of revocations) if (expiresAt <= now) revocations.delete(key);
       for (const [key, expiresAt] of applied) if (expiresAt <= now) applied.delete(key);
