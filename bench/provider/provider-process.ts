@@ -29,7 +29,7 @@ offer({
       ...options,
       storage,
       vault: vaultFromKey(encryptionKey),
-      logger: pino({ level: 'info' }, pino.destination('/dev/null')),
+      logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: true })),
       allowPrivateNetworks: ['127.0.0.1'],
     });
   },

@@ -14,8 +14,11 @@ import type { LimitPlan } from './limit-process.ts';
 const CURFEW = 'Curfew';
 const LIMIT = 'limit';
 const APPLICATIONS = 3;
-/** Milliseconds between the start of the processes and that of counting. */
-const WARM_UP = 1_000;
+/**
+ * Milliseconds between the start of the processes and that of counting. All of the backlog takes a minute or two, of
+ * which the first seconds are the slowest.
+ */
+const WARM_UP = 3_000;
 /** Requests that the limit program has under way. */
 const CONCURRENCY = 16;
 const MEBIBYTE = 2 ** 20;

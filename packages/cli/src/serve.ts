@@ -48,7 +48,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     trustedProxies: entriesOf(options.trustedProxy),
     storage,
     vault,
-    logger: pino(),
+    // At once: what was logged before a crash is on its way, and the thread pool is left to the signatures.
+    logger: pino(pino.destination({ sync: true })),
     ...settingsOf(options),
     delivery,
     upstreams,

@@ -87,7 +87,7 @@ async function mintPostAndRecord(
 
 interface Judgement {
   settlement: Settlement;
-  attempt: Omit<Attempt, 'id' | 'delivery_id' | 'number' | 'started_at'>;
+  attempt: Omit<Attempt, 'delivery_id' | 'number' | 'started_at'>;
   health: ApplicationHealth;
 }
 

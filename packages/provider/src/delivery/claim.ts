@@ -55,26 +55,39 @@ export async function claimDeliveries(storage: Storage, claim: Claim): Promise<C
 function pickFromQueues(heads: readonly QueueHead[], { limit, roomFor, now }: Omit<Claim, 'owner'>): Taking[] {
   const room = new Map(heads.map(({ client_id }) => [client_id, roomFor(client_id)]));
   const roomOf = ({ client_id }: QueueHead) => room.get(client_id) ?? 0;
-  const sooner = (a: QueueHead, b: QueueHead) =>
-    a.priority - b.priority || roomOf(b) - roomOf(a) || a.next_attempt_at - b.next_attempt_at;
-  const queues = heads
-    .filter((head) => head.next_attempt_at <= now && roomOf(head) > 0)
-    .sort(sooner)
-    .slice(0, limit)
-    .map((head) => ({ ...head, take: 0 }));
-  for (let given = 0; given < limit; given += 1) {
-    const [next] = queues.filter((queue) => roomOf(queue) > 0).sort(sooner);
-    if (next === undefined) break;
-    next.take += 1;
-    room.set(next.client_id, roomOf(next) - 1);
+  const compare = (a: QueueHead, b: QueueHead) => roomOf(b) - roomOf(a) || a.next_attempt_at - b.next_attempt_at;
+  const due = Map.groupBy(
+    heads.filter(({ next_attempt_at }) => next_attempt_at <= now),
+    ({ priority }) => priority,
+  );
+  const picks: Taking[] = [];
+  let left = limit;
+  for (const [, queues] of [...due].sort(([a], [b]) => a - b)) {
+    const line = queues
+      .filter((head) => roomOf(head) > 0)
+      .sort(compare)
+      .map((head) => ({ ...head, take: 0 }));
+    for (let next = line.shift(); next && left > 0; next = line.shift()) {
+      if (next.take === 0) picks.push(next);
+      next.take += 1;
+      left -= 1;
+      room.set(next.client_id, roomOf(next) - 1);
+      const again = next;
+      // Behind whoever has as much room: with one for each of many, that is the end of the line.
+      if (roomOf(again) > 0) line.splice(line.findLastIndex((other) => compare(other, again) <= 0) + 1, 0, again);
+    }
   }
-  return queues.filter(({ take }) => take > 0);
+  return picks;
 }
 
-/** One statement for all queues. The common table keeps PostgreSQL from evaluating the selection, and locking, twice. */
+/**
+ * One statement for all queues, and one selection for all of which only the head is taken: that is known by its id. The
+ * common table keeps PostgreSQL from evaluating the selections, and locking, twice.
+ */
 async function leasePicks({ db, engine }: Storage, claim: Claim, picks: readonly Taking[]): Promise<Delivery[]> {
   const lock = engine === 'postgres' ? sql`for update skip locked` : sql``;
-  const selections = picks.map(
+  const [alone, several] = [picks.filter(({ take }) => take === 1), picks.filter(({ take }) => take > 1)];
+  const selections = several.map(
     ({ client_id, priority, take }) => sql`
       select id from (
         select id from deliveries
@@ -83,6 +96,12 @@ async function leasePicks({ db, engine }: Storage, claim: Claim, picks: readonly
         order by next_attempt_at limit ${take} ${lock}
       ) as queue`,
   );
+  if (alone.length > 0) {
+    const ids = sql.join(alone.map(({ id }) => id));
+    selections.push(sql`select id from (
+      select id from deliveries where state = 'pending' and id in (${ids}) and next_attempt_at <= ${claim.now} ${lock}
+    ) as heads`);
+  }
   const { rows } = await sql<Delivery>`
     with due as materialized (${sql.join(selections, sql` union all `)})
     update deliveries set state = 'leased', lease_owner = ${claim.owner}, lease_until = ${claim.leaseUntil}

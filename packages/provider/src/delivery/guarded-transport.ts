@@ -1,4 +1,5 @@
-import { Agent, errors, Pool, request } from 'undici';
+import { EventEmitter } from 'node:events';
+import { Agent, errors, Pool } from 'undici';
 import { ConnectionRefusal, type ConnectorOptions, createConnectorFactory } from './guarded-connector.ts';
 import type { ProbedBody } from './probe.ts';
 import { type AttemptOutcome, codeOfStatus, parseRetryAfter, type UnansweredCode } from './retry-policy.ts';
@@ -51,16 +52,18 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
     factory: (origin, poolOptions) => new Pool(origin, { ...poolOptions, connect: connectorFor(new URL(origin)) }),
   });
 
-  async function exchange(url: URL, logoutToken: string, signal: AbortSignal) {
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher: agent,
+  async function exchange(url: URL, logoutToken: string, signal: EventEmitter) {
+    const { statusCode, headers, body } = await agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
         'accept-encoding': 'identity',
         'user-agent': 'curfew',
       },
-      body: `logout_token=${encodeURIComponent(logoutToken)}`,
+      // A compact serialization has no character that a form would write in another way.
+      body: `logout_token=${logoutToken}`,
       signal,
     });
     const header = headers['retry-after'];
@@ -77,19 +80,20 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
     const url = parseLogoutUri(uri, insecureHttp);
     if (url === undefined) return { code: 'uri_forbidden' } as const;
     if (!addressPolicy.allowsUri(url)) return { code: 'address_forbidden' } as const;
-    // A controller and a timer that end with the attempt: `AbortSignal.timeout` would keep it in memory until then.
-    const over = new AbortController();
+    if (signal?.aborted) return { code: 'aborted' } as const;
+    // An emitter and a timer that end with the attempt: an `AbortSignal` costs as much as the rest of it, and
+    // `AbortSignal.timeout` would keep it in memory until then.
+    const over = new EventEmitter();
     let cause: 'timeout' | 'aborted' | undefined;
     const end = (why: 'timeout' | 'aborted') => {
       cause ??= why;
-      over.abort();
+      over.emit('abort');
     };
     const giveUp = () => end('aborted');
     const deadline = setTimeout(end, totalTimeout, 'timeout');
     signal?.addEventListener('abort', giveUp);
-    if (signal?.aborted) giveUp();
     try {
-      return await exchange(url, logoutToken, over.signal);
+      return await exchange(url, logoutToken, over);
     } catch (error) {
       return { code: cause ?? codeOfError(error) };
     } finally {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Attempt, Delivery } from '../storage/schema.ts';
 import type { Database, Storage } from '../storage/storage.ts';
 import { inBatches } from './in-batches.ts';
@@ -31,7 +30,7 @@ export function settleDelivery(
   storage: Storage,
   delivery: Delivery,
   settlement: Settlement,
-  attempt: Omit<Attempt, 'id' | 'delivery_id' | 'number'>,
+  attempt: Omit<Attempt, 'delivery_id' | 'number'>,
   now: number,
 ): Promise<boolean> {
   let settle = settling.get(storage.db);
@@ -42,21 +41,19 @@ export function settleDelivery(
   const isPending = settlement.state === 'pending';
   return settle({
     ...attempt,
-    ...{ id: randomUUID(), delivery_id: delivery.id, number: delivery.attempts + 1 },
+    ...{ delivery_id: delivery.id, number: delivery.attempts + 1 },
     ...{ lease_owner: delivery.lease_owner, lease_until: delivery.lease_until, state: settlement.state },
     next_attempt_at: isPending ? settlement.nextAttemptAt : null,
     finished_at: isPending ? null : now,
   });
 }
 
-// The outcomes travel as one JSON parameter, so the statements are the same however many there are.
-
-/** One round trip. */
+/** One round trip, by the same statement however many outcomes there are: they travel as one JSON parameter. */
 async function onPostgres(db: Database, outcomes: readonly Outcome[]): Promise<boolean[]> {
   const { rows } = await sql<{ delivery_id: string }>`
     with outcome as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as given (
-        id text, delivery_id text, number integer, token_id text, outcome text, code text, status integer,
+        delivery_id text, number integer, token_id text, outcome text, code text, status integer,
         started_at bigint, duration_ms integer, lease_owner text, lease_until bigint, state text,
         next_attempt_at bigint, finished_at bigint)
     ), settled as (
@@ -69,36 +66,67 @@ async function onPostgres(db: Database, outcomes: readonly Outcome[]): Promise<b
         and deliveries.lease_owner = outcome.lease_owner and deliveries.lease_until = outcome.lease_until
       returning deliveries.id
     )
-    insert into attempts (id, delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
-    select id, delivery_id, number, token_id, outcome, code, status, started_at, duration_ms
+    insert into attempts (delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
+    select delivery_id, number, token_id, outcome, code, status, started_at, duration_ms
     from outcome where delivery_id in (select settled.id from settled)
     returning delivery_id
   `.execute(db);
   return whetherSettled(outcomes, rows);
 }
 
+/** Outcomes in one statement at most: SQLite keeps one ready for each number of them. */
+const ROWS_AT_ONCE = 64;
+
 async function onSqlite(db: Database, outcomes: readonly Outcome[]): Promise<boolean[]> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ delivery_id: string }>`
-      update deliveries set state = given.value ->> 'state', attempts = given.value ->> 'number',
-        lease_owner = null, lease_until = null,
-        last_code = given.value ->> 'code', last_status = given.value ->> 'status',
-        next_attempt_at = coalesce(given.value ->> 'next_attempt_at', next_attempt_at),
-        finished_at = coalesce(given.value ->> 'finished_at', finished_at)
-      from json_each(${JSON.stringify(outcomes)}) as given
-      where deliveries.id = given.value ->> 'delivery_id' and deliveries.state = 'leased'
-        and lease_owner = given.value ->> 'lease_owner' and lease_until = given.value ->> 'lease_until'
-      returning deliveries.id as delivery_id
-    `.execute(tx);
-    const settled = whetherSettled(outcomes, rows);
-    await sql`
-      insert into attempts (id, delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
-      select value ->> 'id', value ->> 'delivery_id', value ->> 'number', value ->> 'token_id', value ->> 'outcome',
-        value ->> 'code', value ->> 'status', value ->> 'started_at', value ->> 'duration_ms'
-      from json_each(${JSON.stringify(outcomes.filter((_, index) => settled[index]))})
-    `.execute(tx);
+    const settled: boolean[] = [];
+    for (let done = 0; done < outcomes.length; done += ROWS_AT_ONCE) {
+      const some = outcomes.slice(done, done + ROWS_AT_ONCE);
+      const { rows } = await tx.executeQuery<{ delivery_id: string }>(settleOnSqlite(some));
+      const whether = whetherSettled(some, rows);
+      const held = some.filter((_, index) => whether[index]);
+      if (held.length > 0) await tx.executeQuery(recordOnSqlite(held));
+      settled.push(...whether);
+    }
     return settled;
   });
+}
+
+// Values are bound one by one, and in statements that are not built anew for each of them: reading them from JSON, as
+// building, takes longer than writing the rows.
+
+function settleOnSqlite(outcomes: readonly Outcome[]): CompiledQuery {
+  return CompiledQuery.raw(
+    `with given (delivery_id, lease_owner, lease_until, state, number, code, status, next_attempt_at, finished_at)
+      as (values ${places(9, outcomes)})
+    update deliveries set state = given.state, attempts = given.number, lease_owner = null, lease_until = null,
+      last_code = given.code, last_status = given.status,
+      next_attempt_at = coalesce(given.next_attempt_at, deliveries.next_attempt_at),
+      finished_at = coalesce(given.finished_at, deliveries.finished_at)
+    from given
+    where deliveries.id = given.delivery_id and deliveries.state = 'leased'
+      and deliveries.lease_owner = given.lease_owner and deliveries.lease_until = given.lease_until
+    returning deliveries.id as delivery_id`,
+    outcomes.flatMap((of) => [
+      ...[of.delivery_id, of.lease_owner, of.lease_until, of.state, of.number, of.code, of.status],
+      ...[of.next_attempt_at, of.finished_at],
+    ]),
+  );
+}
+
+function recordOnSqlite(outcomes: readonly Outcome[]): CompiledQuery {
+  return CompiledQuery.raw(
+    `insert into attempts (delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
+    values ${places(8, outcomes)}`,
+    outcomes.flatMap((of) => [
+      ...[of.delivery_id, of.number, of.token_id, of.outcome, of.code, of.status, of.started_at, of.duration_ms],
+    ]),
+  );
+}
+
+function places(columns: number, rows: readonly unknown[]): string {
+  const row = `(${Array(columns).fill('?').join(', ')})`;
+  return Array(rows.length).fill(row).join(', ');
 }
 
 function whetherSettled(outcomes: readonly Outcome[], rows: readonly { delivery_id: string }[]): boolean[] {

@@ -199,7 +199,6 @@ export interface DeliveriesTable {
 }
 
 export interface AttemptsTable {
-  id: string;
   delivery_id: string;
   number: number;
   token_id: string | null;

@@ -57,8 +57,8 @@ async function insertBacklog(db: Tx, backlog: Backlog): Promise<void> {
   );
   for (let number = 1; number <= attempts; number += 1) {
     await sql`
-      insert into attempts (id, delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
-      ${numbers} select ${name} || '/' || ${sql.lit(String(number))}, ${name}, ${sql.lit(number)}, 'jti',
+      insert into attempts (delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
+      ${numbers} select ${name}, ${sql.lit(number)}, 'jti',
         ${sql.lit(state === 'delivered' && number === attempts ? 'delivered' : 'retry')},
         ${sql.lit(state === 'delivered' && number === attempts ? 'ok' : 'timeout')},
         ${state === 'delivered' && number === attempts ? sql`200` : sql`null`},

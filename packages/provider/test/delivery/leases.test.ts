@@ -9,7 +9,7 @@ import { count, NOW } from '../sessions/registry.ts';
 import { describeOnEveryStorage } from '../storages.ts';
 import { LEASE, setDeliveryScene } from './delivery-scene.ts';
 
-const ATTEMPT: Omit<Attempt, 'id' | 'delivery_id' | 'number'> = {
+const ATTEMPT: Omit<Attempt, 'delivery_id' | 'number'> = {
   token_id: 'jti',
   outcome: 'delivered',
   code: 'ok',
@@ -56,6 +56,46 @@ describeOnEveryStorage('Invariant 3: a worker that dies loses its lease, not the
     expect(await settle(quick)).toBe(false);
     expect(await scene.deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }]);
     expect(await count(db, 'attempts')).toBe(1);
+  });
+
+  test('a worker slower than its lease changes nothing, even if it comes together with the quicker one', async () => {
+    const scene = await setScene();
+    await scene.endSessionOf(await scene.register('https://app.example/out'));
+    const [slow] = await scene.claim();
+    scene.clock.now += LEASE;
+    const [quick] = await scene.claim();
+    if (!slow || !quick) throw new Error('Both have claimed it.');
+    const settle = (delivery: typeof slow, code: string) =>
+      settleDelivery(scene.storage, delivery, { state: 'delivered' }, { ...ATTEMPT, code }, scene.clock.now);
+
+    expect(await Promise.all([settle(slow, 'late'), settle(quick, 'ok')])).toEqual([false, true]);
+    const attempts = await scene.storage.db.selectFrom('attempts').select(['number', 'code']).execute();
+    expect(attempts).toEqual([{ number: 1, code: 'ok' }]);
+  });
+
+  test('of very many attempts recorded together each is recorded, but for that whose lease is lost', async () => {
+    const scene = await setScene();
+    await scene.endSessionOf(
+      ...(await Promise.all(Array.from({ length: 150 }, () => scene.register('https://app.example/out')))),
+    );
+    const deliveries = await scene.claim(128);
+    deliveries.push(...(await scene.claim(128)));
+    expect(deliveries).toHaveLength(150);
+    const settled = await Promise.all(
+      deliveries.map((delivery, index) => {
+        const held = index === 70 ? { ...delivery, lease_owner: 'somebody else' } : delivery;
+        const attempt = { ...ATTEMPT, status: index };
+        return settleDelivery(scene.storage, held, { state: 'delivered' }, attempt, scene.clock.now);
+      }),
+    );
+    expect(settled).toEqual(deliveries.map((_, index) => index !== 70));
+    const attempts = await scene.storage.db.selectFrom('attempts').select(['delivery_id', 'status']).execute();
+    expect(new Map(attempts.map(({ delivery_id, status }) => [delivery_id, status]))).toEqual(
+      new Map(deliveries.flatMap(({ id }, index) => (index === 70 ? [] : [[id, index]]))),
+    );
+    expect((await scene.deliveries()).filter(({ state }) => state === 'leased')).toMatchObject([
+      { id: deliveries[70]?.id },
+    ]);
   });
 
   test('an attempt that cannot be recorded leaves the lease, and the delivery is taken up again after it', async () => {

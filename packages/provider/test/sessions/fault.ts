@@ -15,7 +15,7 @@ export async function failInserts(
           sql`drop trigger if exists fault`,
         ]
       : [
-          sql`alter table ${name} add constraint fault check (id is null) not valid`,
+          sql`alter table ${name} add constraint fault check (false) not valid`,
           sql`alter table ${name} drop constraint if exists fault`,
         ];
   await fault.execute(db);

@@ -42,7 +42,7 @@ describeOnEveryStorage('all that was issued to a person or an application', (ope
 
   test('rows of the release before have their owner too', async () => {
     const { db } = temporary.storage;
-    await sql`delete from kysely_migration where name >= '0007'`.execute(db);
+    await sql`delete from kysely_migration where name like '0007%'`.execute(db);
     for (const table of ['registration_tokens', 'limits']) await db.schema.dropTable(table).execute();
     for (const [table, column] of [
       ['clients', 'origin'],
@@ -63,7 +63,8 @@ describeOnEveryStorage('all that was issued to a person or an application', (ope
     }
     await issue(3).execute(db);
 
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const provider = { getMigrations: async () => migrations };
+    const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
     expect((await migrator.migrateToLatest()).error).toBeUndefined();
     await inTransaction(db, (tx) => revokeIssuedAccess(tx, { accountId: 'a1' }));
     await inTransaction(db, (tx) => revokeIssuedAccess(tx, { clientId: 'c3' }));

@@ -7,6 +7,7 @@ import * as upstream from './0005-upstream.ts';
 import * as console from './0006-console.ts';
 import * as registration from './0007-registration.ts';
 import * as unconfirmed from './0008-unconfirmed.ts';
+import * as attempts from './0009-attempts.ts';
 
 /** In order of their names. Listed rather than read from a folder, so that they are part of the built code. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-console': console,
   '0007-registration': registration,
   '0008-unconfirmed': unconfirmed,
+  '0009-attempts': attempts,
 };
