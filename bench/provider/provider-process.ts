@@ -21,7 +21,7 @@ export interface ProviderPlan {
 let storage: Storage;
 let provider: RunningProvider;
 
-// The provider as it runs in production: every delivery writes a log line.
+// The provider as `curfew serve` runs it: every delivery writes a log line.
 offer({
   async start({ storageUrl, encryptionKey, ...options }: ProviderPlan) {
     storage = await openStorage(storageUrl);
@@ -29,7 +29,7 @@ offer({
       ...options,
       storage,
       vault: vaultFromKey(encryptionKey),
-      logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: true })),
+      logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', minLength: 4_096, periodicFlush: 100 })),
       allowPrivateNetworks: ['127.0.0.1'],
     });
   },

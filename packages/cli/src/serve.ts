@@ -1,8 +1,8 @@
 import { startProvider } from '@curfew/provider';
-import { pino } from 'pino';
 import { openData } from './data-folder.ts';
 import { type DeliveryFlags, readDeliveryOptions } from './delivery-files.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
+import { createLog } from './log.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import { closeTenants, openTenants } from './tenant-storages.ts';
 import { readUpstreams } from './upstream-file.ts';
@@ -48,8 +48,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     trustedProxies: entriesOf(options.trustedProxy),
     storage,
     vault,
-    // At once: what was logged before a crash is on its way, and the thread pool is left to the signatures.
-    logger: pino(pino.destination({ sync: true })),
+    logger: createLog(),
     ...settingsOf(options),
     delivery,
     upstreams,

@@ -67,14 +67,15 @@ function pickFromQueues(heads: readonly QueueHead[], { limit, roomFor, now }: Om
       .filter((head) => roomOf(head) > 0)
       .sort(compare)
       .map((head) => ({ ...head, take: 0 }));
-    for (let next = line.shift(); next && left > 0; next = line.shift()) {
+    while (left > 0) {
+      const next = line.shift();
+      if (next === undefined) break;
       if (next.take === 0) picks.push(next);
       next.take += 1;
       left -= 1;
       room.set(next.client_id, roomOf(next) - 1);
-      const again = next;
-      // Behind whoever has as much room: with one for each of many, that is the end of the line.
-      if (roomOf(again) > 0) line.splice(line.findLastIndex((other) => compare(other, again) <= 0) + 1, 0, again);
+      // Behind whoever has as much room: mostly that is the end of the line.
+      if (roomOf(next) > 0) line.splice(line.findLastIndex((other) => compare(other, next) <= 0) + 1, 0, next);
     }
   }
   return picks;

@@ -75,7 +75,7 @@ async function onPostgres(db: Database, outcomes: readonly Outcome[]): Promise<b
 }
 
 /** Outcomes in one statement at most: SQLite keeps one ready for each number of them. */
-const ROWS_AT_ONCE = 64;
+const ROWS_AT_ONCE = 32;
 
 async function onSqlite(db: Database, outcomes: readonly Outcome[]): Promise<boolean[]> {
   return db.transaction().execute(async (tx) => {

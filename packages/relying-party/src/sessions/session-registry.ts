@@ -114,17 +114,18 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     const expiresAt = Math.max(now(), before === ALWAYS ? 0 : before) + maxLifetime;
     const note = notesEndings ? JSON.stringify({ ...end, at: now() }) : undefined;
     const outcome = await store.revoke({ keys, before, expiresAt, ...conditions, note }, now());
-    if (outcome.outcome === 'applied') await announce(outcome.ended, end);
+    if (outcome.outcome === 'applied' && outcome.ended.length > 0) await announce(outcome.ended, end);
     pruneNowAndThen();
     return outcome;
   }
 
   async function announce(ended: readonly SessionRecord[], end: SessionEnd): Promise<void> {
-    if (ended.length > 0) for (const listener of listeners) listener(ended, end);
+    for (const listener of listeners) listener(ended, end);
     for (const session of isRead(logger) ? ended : []) {
       const [subject, id] = await Promise.all([pseudonym(session.subject), pseudonym(session.id)]);
       logger.info({ reason: end.reason, issuer: session.issuer, subject, session: id }, 'session ended');
     }
+    if (hookSets.length === 0) return;
     await runHooks(
       'onSessionEnded',
       ended.flatMap((session) => hookSets.map((hooks) => () => hooks.onSessionEnded?.(session, end))),
