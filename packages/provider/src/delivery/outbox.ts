@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inParts } from '../storage/in-parts.ts';
 import type { Participant, TerminationReason } from '../storage/schema.ts';
 import type { Tx } from '../storage/storage.ts';
 
@@ -15,9 +16,6 @@ export interface Enqueue {
   /** Milliseconds for which a failing delivery is tried. */
   horizon: number;
 }
-
-/** A statement has 32,766 parameters at most on SQLite, 65,535 on PostgreSQL. */
-const ROWS_AT_ONCE = 1_000;
 
 /**
  * Writes one delivery for each participant whose application has a logout URL. Part of the termination's
@@ -48,10 +46,7 @@ export async function enqueueDeliveries(tx: Tx, request: Enqueue): Promise<numbe
       created_at: request.now,
       horizon_ends_at: request.now + request.horizon,
     }));
-  for (let written = 0; written < rows.length; written += ROWS_AT_ONCE) {
-    const some = rows.slice(written, written + ROWS_AT_ONCE);
-    await tx.insertInto('deliveries').values(some).execute();
-  }
+  for (const some of inParts(rows)) await tx.insertInto('deliveries').values(some).execute();
   return rows.length;
 }
 

@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
+import { inParts } from '../storage/in-parts.ts';
 import type { Attempt, Delivery } from '../storage/schema.ts';
 import type { Database, Storage } from '../storage/storage.ts';
 import { inBatches } from './in-batches.ts';
@@ -75,13 +76,12 @@ async function onPostgres(db: Database, outcomes: readonly Outcome[]): Promise<b
 }
 
 /** Outcomes in one statement at most: SQLite keeps one ready for each number of them. */
-const ROWS_AT_ONCE = 32;
+const OUTCOMES_AT_ONCE = 32;
 
 async function onSqlite(db: Database, outcomes: readonly Outcome[]): Promise<boolean[]> {
   return db.transaction().execute(async (tx) => {
     const settled: boolean[] = [];
-    for (let done = 0; done < outcomes.length; done += ROWS_AT_ONCE) {
-      const some = outcomes.slice(done, done + ROWS_AT_ONCE);
+    for (const some of inParts(outcomes, OUTCOMES_AT_ONCE)) {
       const { rows } = await tx.executeQuery<{ delivery_id: string }>(settleOnSqlite(some));
       const whether = whetherSettled(some, rows);
       const held = some.filter((_, index) => whether[index]);

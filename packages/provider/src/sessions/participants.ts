@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { inParts } from '../storage/in-parts.ts';
 import type { Database, Tx } from '../storage/storage.ts';
 import { SessionTerminatedError } from './session-terminated.ts';
 
@@ -23,33 +25,37 @@ export async function recordParticipants(
   authorizations: SessionAuthorizations,
   { subjects, now }: { subjects: ReadonlyMap<string, string>; now: number },
 ): Promise<void> {
-  for (const [clientId, { sid, grantId, persistsLogout }] of Object.entries(authorizations)) {
-    if (sid === undefined) continue;
-    const grant = { grant_id: grantId ?? null };
-    const offline = { keeps_offline_access: 1 };
+  const rows = Object.entries(authorizations).flatMap(([clientId, { sid, grantId, persistsLogout }]) => {
+    if (sid === undefined) return [];
+    return {
+      id: randomUUID(),
+      session_uid: session.uid,
+      client_id: clientId,
+      sid,
+      sub: subjects.get(clientId) ?? session.accountId,
+      grant_id: grantId ?? null,
+      keeps_offline_access: persistsLogout ? 1 : 0,
+      joined_at: now,
+      left_at: null,
+    };
+  });
+  for (const some of inParts(rows)) {
     const recorded = await tx
       .insertInto('participants')
-      .values({
-        id: randomUUID(),
-        session_uid: session.uid,
-        client_id: clientId,
-        sid,
-        sub: subjects.get(clientId) ?? session.accountId,
-        joined_at: now,
-        left_at: null,
-        keeps_offline_access: 0,
-        ...grant,
-        ...(persistsLogout ? offline : {}),
-      })
+      .values(some)
       .onConflict((conflict) =>
         conflict
           .columns(['session_uid', 'client_id', 'sid'])
-          // A save of what was loaded before offline access was given must not take it away again.
-          .doUpdateSet({ ...grant, ...(persistsLogout ? offline : {}) })
+          .doUpdateSet(({ ref }) => ({
+            grant_id: ref('excluded.grant_id'),
+            // A save of what was loaded before offline access was given must not take it away again.
+            keeps_offline_access: sql`case when excluded.keeps_offline_access = 1 then 1
+              else participants.keeps_offline_access end`,
+          }))
           .where('participants.left_at', 'is', null),
       )
       .executeTakeFirst();
-    if (recorded.numInsertedOrUpdatedRows === 0n) throw new SessionTerminatedError();
+    if (recorded.numInsertedOrUpdatedRows !== BigInt(some.length)) throw new SessionTerminatedError();
   }
 }
 
