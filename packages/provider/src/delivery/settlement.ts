@@ -49,27 +49,29 @@ export function settleDelivery(
   });
 }
 
+/** What each outcome that was `given` does to its delivery. */
+const SETTLE = `
+  update deliveries set state = given.state, attempts = given.number, lease_owner = null, lease_until = null,
+    last_code = given.code, last_status = given.status,
+    next_attempt_at = coalesce(given.next_attempt_at, deliveries.next_attempt_at),
+    finished_at = coalesce(given.finished_at, deliveries.finished_at)
+  from given
+  where deliveries.id = given.delivery_id and deliveries.state = 'leased'
+    and deliveries.lease_owner = given.lease_owner and deliveries.lease_until = given.lease_until
+  returning deliveries.id as delivery_id`;
+
 /** One round trip, by the same statement however many outcomes there are: they travel as one JSON parameter. */
 async function onPostgres(db: Database, outcomes: readonly Outcome[]): Promise<boolean[]> {
   const { rows } = await sql<{ delivery_id: string }>`
-    with outcome as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as given (
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as outcome (
         delivery_id text, number integer, token_id text, outcome text, code text, status integer,
         started_at bigint, duration_ms integer, lease_owner text, lease_until bigint, state text,
         next_attempt_at bigint, finished_at bigint)
-    ), settled as (
-      update deliveries set state = outcome.state, attempts = outcome.number, lease_owner = null, lease_until = null,
-        last_code = outcome.code, last_status = outcome.status,
-        next_attempt_at = coalesce(outcome.next_attempt_at, deliveries.next_attempt_at),
-        finished_at = coalesce(outcome.finished_at, deliveries.finished_at)
-      from outcome
-      where deliveries.id = outcome.delivery_id and deliveries.state = 'leased'
-        and deliveries.lease_owner = outcome.lease_owner and deliveries.lease_until = outcome.lease_until
-      returning deliveries.id
-    )
+    ), settled as (${sql.raw(SETTLE)})
     insert into attempts (delivery_id, number, token_id, outcome, code, status, started_at, duration_ms)
     select delivery_id, number, token_id, outcome, code, status, started_at, duration_ms
-    from outcome where delivery_id in (select settled.id from settled)
+    from given where delivery_id in (select settled.delivery_id from settled)
     returning delivery_id
   `.execute(db);
   return whetherSettled(outcomes, rows);
@@ -98,15 +100,7 @@ async function onSqlite(db: Database, outcomes: readonly Outcome[]): Promise<boo
 function settleOnSqlite(outcomes: readonly Outcome[]): CompiledQuery {
   return CompiledQuery.raw(
     `with given (delivery_id, lease_owner, lease_until, state, number, code, status, next_attempt_at, finished_at)
-      as (values ${places(9, outcomes)})
-    update deliveries set state = given.state, attempts = given.number, lease_owner = null, lease_until = null,
-      last_code = given.code, last_status = given.status,
-      next_attempt_at = coalesce(given.next_attempt_at, deliveries.next_attempt_at),
-      finished_at = coalesce(given.finished_at, deliveries.finished_at)
-    from given
-    where deliveries.id = given.delivery_id and deliveries.state = 'leased'
-      and deliveries.lease_owner = given.lease_owner and deliveries.lease_until = given.lease_until
-    returning deliveries.id as delivery_id`,
+      as (values ${places(9, outcomes)}) ${SETTLE}`,
     outcomes.flatMap((of) => [
       ...[of.delivery_id, of.lease_owner, of.lease_until, of.state, of.number, of.code, of.status],
       ...[of.next_attempt_at, of.finished_at],
@@ -130,6 +124,8 @@ function places(columns: number, rows: readonly unknown[]): string {
 }
 
 function whetherSettled(outcomes: readonly Outcome[], rows: readonly { delivery_id: string }[]): boolean[] {
+  // Of two attempts of one delivery, one has lost its lease. Both have the same number, which the table takes once: then
+  // nothing of the batch is written, and each is tried alone.
   const settled = new Set(rows.map(({ delivery_id }) => delivery_id));
   return outcomes.map(({ delivery_id }) => settled.has(delivery_id));
 }
