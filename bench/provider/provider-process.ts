@@ -6,7 +6,7 @@ import {
   startProvider,
   vaultFromKey,
 } from '@curfew/provider';
-import { pino } from 'pino';
+import { createLog } from '../../packages/cli/src/log.ts';
 import { offer } from '../harness/worker.ts';
 
 export interface ProviderPlan {
@@ -29,7 +29,7 @@ offer({
       ...options,
       storage,
       vault: vaultFromKey(encryptionKey),
-      logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', minLength: 4_096, periodicFlush: 100 })),
+      logger: createLog('/dev/null'),
       allowPrivateNetworks: ['127.0.0.1'],
     });
   },

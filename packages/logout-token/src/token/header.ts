@@ -1,8 +1,7 @@
 import type { SigningAlgorithm } from '../algorithms/signing-algorithm.ts';
 import { refuse } from '../errors/logout-token-error.ts';
 import { MAX_KEY_ID_LENGTH } from '../limits.ts';
-import { decodeCanonicalBase64url } from './base64url.ts';
-import { type JsonObject, ownMember, parseJsonObject } from './json-object.ts';
+import { type JsonObject, ownMember } from './json-object.ts';
 
 // A missing typ and plain JWT are common in the field (Back-Channel Logout 1.0, section 4.1).
 const LOGOUT_TOKEN_TYPE = /^(?:application\/)?logout\+jwt$/i;
@@ -11,17 +10,6 @@ const TOLERATED_TYPE = /^(?:application\/)?(?:logout\+)?jwt$/i;
 interface HeaderPolicy {
   readonly algorithm: SigningAlgorithm;
   readonly requireType: boolean;
-}
-
-// One issuer's tokens mostly have the same header, as long as its key is the same.
-let latest: { readonly segment: string; readonly header: JsonObject } | undefined;
-
-/** Parses the first segment of a token. What it returns must not be changed: the next token may have the same. */
-export function parseHeader(segment: string): Readonly<JsonObject> {
-  if (latest?.segment === segment) return latest.header;
-  const header = parseJsonObject(decodeCanonicalBase64url(segment), 'header_invalid');
-  latest = { segment, header };
-  return header;
 }
 
 /**

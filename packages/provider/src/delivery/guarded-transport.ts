@@ -81,8 +81,8 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
     if (url === undefined) return { code: 'uri_forbidden' } as const;
     if (!addressPolicy.allowsUri(url)) return { code: 'address_forbidden' } as const;
     if (signal?.aborted) return { code: 'aborted' } as const;
-    // An emitter and a timer that end with the attempt: an `AbortController` costs more than the other guards together,
-    // and `AbortSignal.timeout` would keep it in memory until then.
+    // An emitter and a timer that end with the attempt: an `AbortController` costs several microseconds more, and
+    // `AbortSignal.timeout` would keep it in memory until then.
     const over = new EventEmitter();
     let cause: 'timeout' | 'aborted' | undefined;
     const end = (why: 'timeout' | 'aborted') => {

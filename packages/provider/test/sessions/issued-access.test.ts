@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { revokeIssuedAccess } from '../../src/sessions/issued-access.ts';
-import { migrations } from '../../src/storage/migrations/index.ts';
 import { inTransaction } from '../../src/storage/storage.ts';
 import { analyze, observeQueries } from '../delivery/query-plans.ts';
+import { migrateAgain } from '../storage/migrate-again.ts';
 import { describeOnEveryStorage, type TemporaryStorage } from '../storages.ts';
 
 describeOnEveryStorage('all that was issued to a person or an application', (open) => {
@@ -42,7 +41,6 @@ describeOnEveryStorage('all that was issued to a person or an application', (ope
 
   test('rows of the release before have their owner too', async () => {
     const { db } = temporary.storage;
-    await sql`delete from kysely_migration where name like '0007%'`.execute(db);
     for (const table of ['registration_tokens', 'limits']) await db.schema.dropTable(table).execute();
     for (const [table, column] of [
       ['clients', 'origin'],
@@ -63,9 +61,7 @@ describeOnEveryStorage('all that was issued to a person or an application', (ope
     }
     await issue(3).execute(db);
 
-    const provider = { getMigrations: async () => migrations };
-    const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
-    expect((await migrator.migrateToLatest()).error).toBeUndefined();
+    await migrateAgain(temporary.storage, '0007');
     await inTransaction(db, (tx) => revokeIssuedAccess(tx, { accountId: 'a1' }));
     await inTransaction(db, (tx) => revokeIssuedAccess(tx, { clientId: 'c3' }));
     expect(await left()).toEqual(['r2']);

@@ -11,7 +11,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function nodeLogoutRequest(message: ParsedMessage): LogoutRequest {
   return {
     method: message.method ?? 'GET',
-    contentType: contentTypeOf(message),
+    // All lines of it, so that a request with two is not taken for what one of them says.
+    contentType: message.headersDistinct['content-type']?.join(', ') ?? null,
     async readBody(limits) {
       const isParsed = message.readableDidRead || message.readableEnded;
       const bytes = isParsed ? parsedBytes(message.body) : await readBytes(message, limits);
@@ -35,14 +36,6 @@ export function sendLogoutAnswer(
   // The rest of a body nobody wants to read is not waited for.
   const ending = message.complete ? {} : { connection: 'close' };
   reply.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), ...ending }).end(body);
-}
-
-// All lines of it, so that a request with two is not taken for what one of them says.
-function contentTypeOf({ rawHeaders }: ParsedMessage): string | null {
-  const lines = rawHeaders.filter(
-    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'content-type',
-  );
-  return lines.length === 0 ? null : lines.join(', ');
 }
 
 /** What a body parser made of the body. */

@@ -2,7 +2,6 @@ import {
   KeysUnavailableError,
   type LogoutToken,
   LogoutTokenError,
-  type VerifyLogoutTokenOptions,
   verifyLogoutToken,
 } from '@curfew/logout-token';
 import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
@@ -116,23 +115,17 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
     now,
   );
 
-  const verifyOptions = new WeakMap<TrustedIssuer, VerifyLogoutTokenOptions>();
-
-  function verifyOptionsOf(trusted: TrustedIssuer): VerifyLogoutTokenOptions {
-    let options = verifyOptions.get(trusted);
-    if (options === undefined) {
-      const keys = watchKeys(trusted, (news) => health.noteIssuer(trusted.issuer, news), now);
-      options = { ...trusted, keys, now };
-      verifyOptions.set(trusted, options);
-    }
-    return options;
+  async function verify(token: string): Promise<LogoutToken> {
+    const trusted = await chooseIssuer(token);
+    const keys = watchKeys(trusted, (news) => health.noteIssuer(trusted.issuer, news), now);
+    return verifyLogoutToken(token, { ...trusted, keys, now });
   }
 
   async function process(token: string): Promise<LogoutResult> {
     let verified: LogoutToken | undefined;
     let outcome: RevocationOutcome;
     try {
-      verified = await verifyLogoutToken(token, verifyOptionsOf(await chooseIssuer(token)));
+      verified = await verify(token);
       outcome = await carryOut(sessions, verified, unknownSid).catch((cause) => {
         throw new LogoutRequestError('store_unavailable', { cause });
       });
@@ -183,7 +176,6 @@ export function createLogoutReceiver(options: LogoutReceiverOptions): LogoutRece
   }
 
   async function callHooks(name: string, call: (hooks: ReceiverHooks) => unknown): Promise<void> {
-    if (hookSets.length === 0) return;
     await runHooks(
       name,
       hookSets.map((hooks) => () => call(hooks)),

@@ -38,7 +38,7 @@ export function createHealthRecord(configured: readonly string[], now: () => num
 
   function noteIssuer(issuer: string, news: Partial<IssuerHealth>): void {
     if (!issuers.has(issuer) && issuers.size >= MAX_ISSUERS) return;
-    issuers.set(issuer, Object.assign(issuers.get(issuer) ?? { issuer }, news));
+    issuers.set(issuer, { ...issuers.get(issuer), issuer, ...news });
   }
 
   return {
@@ -56,7 +56,7 @@ export function createHealthRecord(configured: readonly string[], now: () => num
       return {
         store: store ? 'reachable' : 'unreachable',
         storeLatency: Math.round(performance.now() - begun),
-        issuers: Array.from(issuers.values(), (issuer) => ({ ...issuer })),
+        issuers: [...issuers.values()],
         failures: [...failures]
           .map(([code, failure]) => ({ code, ...failure }))
           .sort((one, other) => other.lastAt - one.lastAt),

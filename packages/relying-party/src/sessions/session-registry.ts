@@ -125,7 +125,6 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
       const [subject, id] = await Promise.all([pseudonym(session.subject), pseudonym(session.id)]);
       logger.info({ reason: end.reason, issuer: session.issuer, subject, session: id }, 'session ended');
     }
-    if (hookSets.length === 0) return;
     await runHooks(
       'onSessionEnded',
       ended.flatMap((session) => hookSets.map((hooks) => () => hooks.onSessionEnded?.(session, end))),

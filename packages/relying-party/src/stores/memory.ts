@@ -5,6 +5,7 @@ interface RecordedSession {
   session: SessionRecord;
   /** Those of a login: they stay when it is recorded again. */
   readonly keys: readonly string[];
+  /** Whether a revocation recorded here covers it. */
   isOver: boolean;
 }
 
