@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Listening, Storage } from '../storage/storage.ts';
 
 /** Where processes on one PostgreSQL tell each other that there is something to deliver. */
@@ -12,7 +11,7 @@ const CHANNEL = 'curfew_outbox';
  */
 export class Alarm {
   readonly #storage: Storage;
-  #rest = new AbortController();
+  #rung = Promise.withResolvers<void>();
   #listening: Listening | undefined;
   #notifying: Promise<unknown> | undefined;
   #notifyAgain = false;
@@ -28,8 +27,7 @@ export class Alarm {
 
   /** Ends the rest of this process, or the next one if it is not resting. */
   ring(): void {
-    // Every call of abort makes an error with its stack.
-    if (!this.#rest.signal.aborted) this.#rest.abort();
+    this.#rung.resolve();
   }
 
   /** As {@link ring}, for every process. While one notification is on its way, any number of rings becomes one more. */
@@ -53,12 +51,15 @@ export class Alarm {
 
   /** Waits for so many milliseconds, or until it rings. */
   async rest(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: this.#rest.signal }).catch(() => {});
+    const { promise, resolve } = this.#rung;
+    const timer = setTimeout(resolve, milliseconds);
+    await promise;
+    clearTimeout(timer);
   }
 
   /** From here on a ring ends the next rest. Called before looking, so that a ring during the look is not missed. */
   arm(): void {
-    this.#rest = new AbortController();
+    this.#rung = Promise.withResolvers();
   }
 
   async close(): Promise<void> {

@@ -17,7 +17,7 @@ export interface Claim {
  * Deliveries leased by one claim at most: whoever wants more begins with these meanwhile. As many queues may be in one
  * statement, of which SQLite takes 500.
  */
-export const MOST_AT_ONCE = 128;
+export const MOST_AT_ONCE = 256;
 
 interface Taking extends QueueHead {
   take: number;

@@ -3,6 +3,7 @@ import { Agent, errors, Pool } from 'undici';
 import { ConnectionRefusal, type ConnectorOptions, createConnectorFactory } from './guarded-connector.ts';
 import type { ProbedBody } from './probe.ts';
 import { type AttemptOutcome, codeOfStatus, parseRetryAfter, type UnansweredCode } from './retry-policy.ts';
+import { whenAborted } from './when-aborted.ts';
 
 export interface GuardedTransportOptions extends ConnectorOptions {
   /** Milliseconds for everything, from name resolution to the end of the body. Default 5000. */
@@ -89,16 +90,15 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
       cause ??= why;
       over.emit('abort');
     };
-    const giveUp = () => end('aborted');
     const deadline = setTimeout(end, totalTimeout, 'timeout');
-    signal?.addEventListener('abort', giveUp);
+    const goOn = signal && whenAborted(signal, () => end('aborted'));
     try {
       return await exchange(url, logoutToken, over);
     } catch (error) {
       return { code: cause ?? codeOfError(error) };
     } finally {
       clearTimeout(deadline);
-      signal?.removeEventListener('abort', giveUp);
+      goOn?.();
     }
   }
 

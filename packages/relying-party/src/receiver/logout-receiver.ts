@@ -1,9 +1,4 @@
-import {
-  KeysUnavailableError,
-  type LogoutToken,
-  LogoutTokenError,
-  verifyLogoutToken,
-} from '@curfew/logout-token';
+import { KeysUnavailableError, type LogoutToken, LogoutTokenError, verifyLogoutToken } from '@curfew/logout-token';
 import { type HookSets, listHookSets, runHooks } from '../hooks.ts';
 import { describeError, isRead, type Logger, pseudonym, silentLogger } from '../logger.ts';
 import type { SessionRecord } from '../sessions/session-record.ts';
