@@ -28,8 +28,8 @@ export interface Attempting {
 export interface AttemptOptions {
   /** Gives the attempt up: the delivery is then due again at once, for whoever takes it. */
   signal?: AbortSignal;
-  /** Told what the attempt says about the application, before it is recorded. */
-  onAnswer?: (health: ApplicationHealth) => void;
+  /** Told what the attempt says about the application, and the milliseconds it took, before it is recorded. */
+  onAnswer?: (health: ApplicationHealth, duration: number) => void;
 }
 
 /**
@@ -66,7 +66,7 @@ async function mintPostAndRecord(
           }),
           token.tokenId,
         );
-  onAnswer?.(health);
+  onAnswer?.(health, attempt.duration_ms);
   const recorded = await settleDelivery(storage, delivery, settlement, { ...attempt, started_at }, now());
   const state = recorded ? settlement.state : 'lease lost';
   if (recorded) attempting.onAttempt?.({ code: attempt.code, durationMs: attempt.duration_ms });

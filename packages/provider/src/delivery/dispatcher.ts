@@ -15,6 +15,7 @@ import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
 import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
+import { Places } from './places.ts';
 import type { QueueHead } from './queues.ts';
 
 export interface DispatcherOptions extends Attempting {
@@ -34,8 +35,6 @@ export const DEFAULT_CONCURRENCY = 1_000;
 export const DEFAULT_LEASE = 30_000;
 /** A slow application may keep this part of what is held waiting, so that it never delays another. */
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
-/** No application is asked to answer more at once, however many are held. */
-const MAX_AT_ONE_APPLICATION = 32;
 /** For each place at an application, deliveries of it that are held: one is attempted, one stands in line. */
 const HELD_PER_PLACE = 2;
 /** Deliveries declared dead between two looks. */
@@ -58,6 +57,7 @@ export class Dispatcher {
   readonly #options: Required<DispatcherOptions>;
   readonly #share: number;
   readonly #owner = randomUUID();
+  readonly #places = new Places();
   readonly #held: HeldDeliveries;
   readonly #alarm: Alarm;
   readonly #givingUp = new AbortController();
@@ -77,10 +77,11 @@ export class Dispatcher {
       ...unset,
     };
     this.#options = { ...defaults, circuitPolicy: DEFAULT_CIRCUIT_POLICY, ...options };
-    const share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
-    const places = Math.min(MAX_AT_ONE_APPLICATION, share);
-    this.#share = Math.min(HELD_PER_PLACE * places, share);
-    this.#held = new HeldDeliveries({ places, attempt: (delivery) => this.#attempt(delivery) });
+    this.#share = Math.max(1, Math.floor(this.#options.concurrency * SHARE_OF_ONE_APPLICATION));
+    this.#held = new HeldDeliveries({
+      placesOf: (clientId) => this.#places.of(clientId),
+      attempt: (delivery) => this.#attempt(delivery),
+    });
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
     this.#alarm = new Alarm(options.storage);
   }
@@ -199,7 +200,8 @@ export class Dispatcher {
   }
 
   #roomFor(clientId: string): number {
-    return Math.min(this.#share, this.circuits.allowance(clientId)) - this.#held.unanswered(clientId);
+    const most = Math.min(this.#share, HELD_PER_PLACE * this.#places.of(clientId), this.circuits.allowance(clientId));
+    return most - this.#held.unanswered(clientId);
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
@@ -209,7 +211,7 @@ export class Dispatcher {
     try {
       await attemptDelivery(this.#options, delivery, {
         signal: this.#givingUp.signal,
-        onAnswer: (health) => this.#learn(delivery, health),
+        onAnswer: (health, duration) => this.#learn(delivery, health, duration),
       });
     } catch (error) {
       logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
@@ -220,9 +222,10 @@ export class Dispatcher {
     }
   }
 
-  #learn(delivery: Delivery, health: ApplicationHealth): void {
+  #learn(delivery: Delivery, health: ApplicationHealth, duration: number): void {
     const { logger } = this.#options;
     const { client_id } = delivery;
+    this.#places.learn(client_id, health, duration);
     const circuit = this.circuits.learn(client_id, health);
     if (circuit?.state === 'open') {
       logger.warn(circuit, 'application is left alone for a while');

@@ -2,7 +2,7 @@ import type { Delivery } from '../storage/schema.ts';
 
 export interface HeldDeliveriesOptions {
   /** How many answers of one application are waited for at most. */
-  places: number;
+  placesOf: (clientId: string) => number;
   /** Attempts a delivery. Must not reject. */
   attempt: (delivery: Delivery) => Promise<void>;
 }
@@ -18,7 +18,7 @@ interface UnderWay {
  * the next ones at hand, an application's place is taken again at once, while the storage is asked for more.
  */
 export class HeldDeliveries {
-  readonly #places: number;
+  readonly #placesOf: HeldDeliveriesOptions['placesOf'];
   readonly #attempt: (delivery: Delivery) => Promise<void>;
   // Not by their ids: one whose lease ran out may have been leased again while its attempt goes on.
   readonly #underWay = new Map<Delivery, UnderWay>();
@@ -26,8 +26,8 @@ export class HeldDeliveries {
   readonly #lines = new Map<string, Delivery[]>();
   #inLine = 0;
 
-  constructor({ places, attempt }: HeldDeliveriesOptions) {
-    this.#places = places;
+  constructor({ placesOf, attempt }: HeldDeliveriesOptions) {
+    this.#placesOf = placesOf;
     this.#attempt = attempt;
   }
 
@@ -47,7 +47,7 @@ export class HeldDeliveries {
   /** Attempts a delivery as soon as its application has a place; the urgent ones in a line come first. */
   take(delivery: Delivery): void {
     const { client_id: clientId, priority } = delivery;
-    if (this.#asking(clientId) < this.#places) {
+    if (this.#hasPlace(clientId)) {
       this.#begin(delivery);
       return;
     }
@@ -68,11 +68,13 @@ export class HeldDeliveries {
     if (count === 0) this.#asked.delete(clientId);
     else this.#asked.set(clientId, count);
     const line = this.#lines.get(clientId);
-    const next = line?.shift();
+    while (this.#hasPlace(clientId)) {
+      const next = line?.shift();
+      if (next === undefined) break;
+      this.#inLine -= 1;
+      this.#begin(next);
+    }
     if (line?.length === 0) this.#lines.delete(clientId);
-    if (next === undefined) return;
-    this.#inLine -= 1;
-    this.#begin(next);
   }
 
   /** Lets go of those in line for this application, or for every one. Their leases are for the caller to give back. */
@@ -87,6 +89,10 @@ export class HeldDeliveries {
   /** Resolves when the attempts under way now have ended. */
   async ended(): Promise<void> {
     await Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
+  }
+
+  #hasPlace(clientId: string): boolean {
+    return this.#asking(clientId) < this.#placesOf(clientId);
   }
 
   #asking(clientId: string): number {

@@ -5,10 +5,11 @@ import { NOW } from '../sessions/registry.ts';
 
 /** Deliveries whose attempts end when the test says so. */
 function setScene(places: number) {
+  let placesOfEach = places;
   const begun: Delivery[] = [];
   const attempts = new Map<Delivery, PromiseWithResolvers<void>>();
   const held = new HeldDeliveries({
-    places,
+    placesOf: () => placesOfEach,
     attempt(delivery) {
       begun.push(delivery);
       const attempt = Promise.withResolvers<void>();
@@ -26,6 +27,9 @@ function setScene(places: number) {
   };
   return {
     ...{ held, take },
+    setPlaces(count: number) {
+      placesOfEach = count;
+    },
     begunIds: () => begun.map(({ id }) => id),
     answer: (id: string) => held.answered(begunWith(id)),
     end: (id: string) => attempts.get(begunWith(id))?.resolve(),
@@ -56,6 +60,20 @@ test('an application that has answered is asked again, though its attempt is not
   for (const id of ['3', '4']) end(id);
   await held.ended();
   expect([held.unanswered('a'), held.unanswered('b'), held.size]).toEqual([0, 0, 0]);
+});
+
+test('places that come are taken by as many, and those that go are left by whoever has one', () => {
+  const { take, begunIds, answer, setPlaces } = setScene(2);
+  take('a', ['1', '2', '3', '4', '5', '6', '7']);
+  setPlaces(3);
+  answer('1');
+  expect(begunIds()).toEqual(['1', '2', '3', '4']);
+  setPlaces(1);
+  answer('2');
+  answer('3');
+  expect(begunIds()).toEqual(['1', '2', '3', '4']);
+  answer('4');
+  expect(begunIds()).toEqual(['1', '2', '3', '4', '5']);
 });
 
 test('the urgent ones in a line come first, and otherwise who came first', () => {
