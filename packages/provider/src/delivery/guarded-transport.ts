@@ -91,14 +91,14 @@ export function createGuardedTransport(options: GuardedTransportOptions): Guarde
       over.emit('abort');
     };
     const deadline = setTimeout(end, totalTimeout, 'timeout');
-    const goOn = signal && whenAborted(signal, () => end('aborted'));
+    const stopListening = signal && whenAborted(signal, () => end('aborted'));
     try {
       return await exchange(url, logoutToken, over);
     } catch (error) {
       return { code: cause ?? codeOfError(error) };
     } finally {
       clearTimeout(deadline);
-      goOn?.();
+      stopListening?.();
     }
   }
 
