@@ -1,7 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import { createAccount } from '@curfew/provider';
-import { sql } from 'kysely';
 import { freePort } from '../../../test/systems/postgres.ts';
 import { generatePem } from '../../harness/keys.ts';
 import { temporaryFolder } from '../../harness/systems.ts';
@@ -52,11 +51,10 @@ export async function startCurfew(ports: readonly number[]): Promise<Contender> 
   /** As signing in at each of them would. */
   const joinOthers = (sid: string) =>
     storage.db.transaction().execute(async (tx) => {
-      for (const clientId of others) {
-        await sql`
-          insert into participants (id, session_uid, client_id, sid, sub, keeps_offline_access, joined_at)
-          select ${crypto.randomUUID()}, session_uid, ${clientId}, ${crypto.randomUUID()}, sub, 0, joined_at
-          from participants where sid = ${sid}`.execute(tx);
+      const first = await tx.selectFrom('participants').selectAll().where('sid', '=', sid).executeTakeFirstOrThrow();
+      for (const client_id of others) {
+        const joining = { ...first, id: crypto.randomUUID(), client_id, sid: crypto.randomUUID() };
+        await tx.insertInto('participants').values(joining).execute();
       }
     });
   return {

@@ -15,6 +15,7 @@ import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
 import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
+import { Pace } from './pace.ts';
 import { Places } from './places.ts';
 import type { QueueHead } from './queues.ts';
 
@@ -41,11 +42,6 @@ const HELD_PER_PLACE = 2;
 const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
 const CONTENTION_PAUSE = 20;
-/**
- * Milliseconds between two claims at least, so that attempts which end together are followed by one claim. As long as
- * the last one took, if that is longer: with very many queues looking must not take the time from delivering.
- */
-const BREATH = 5;
 
 /**
  * Takes due deliveries from the outbox and attempts them, until stopped. The outbox is the truth: everything the
@@ -57,6 +53,7 @@ export class Dispatcher {
   readonly #options: Required<DispatcherOptions>;
   readonly #share: number;
   readonly #owner = randomUUID();
+  readonly #pace = new Pace();
   readonly #places = new Places();
   readonly #held: HeldDeliveries;
   readonly #alarm: Alarm;
@@ -148,8 +145,7 @@ export class Dispatcher {
         await turn();
         continue;
       }
-      const looking = performance.now() - lookedAt;
-      const breath = sleep(Math.min(pollInterval, Math.max(BREATH, looking)));
+      const breath = sleep(Math.min(pollInterval, this.#pace.restAfter(performance.now() - lookedAt)));
       await this.#alarm.rest(Math.min(pause, pollInterval));
       await breath;
     }
