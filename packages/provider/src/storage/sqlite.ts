@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -10,10 +11,13 @@ import {
   type SqliteStatement,
 } from 'kysely';
 
+/** Milliseconds that a statement, or the start, waits for another process. */
+const BUSY_TIMEOUT = 5_000;
+
 // The timeout comes first: the others may have to wait too. WAL lets readers go on while one writes. FULL makes COMMIT
 // mean "on the disk": a logout that was accepted must survive a power cut, and NORMAL may forget the last commits.
 const PRAGMAS = `
-  PRAGMA busy_timeout = 5000;
+  PRAGMA busy_timeout = ${BUSY_TIMEOUT};
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
@@ -28,7 +32,7 @@ export function sqliteDialect(file: string): SqliteDialect {
     // Readable by its owner only; SQLite gives its side files the same mode.
     closeSync(openSync(file, 'a', 0o600));
     const connection = new DatabaseSync(file);
-    connection.exec(PRAGMAS);
+    await setUp(connection);
     const prepared = new Map<string, SqliteStatement>();
     return {
       close: () => connection.close(),
@@ -52,6 +56,28 @@ export function sqliteDialect(file: string): SqliteDialect {
     };
   };
   return new ImmediateSqliteDialect({ database });
+}
+
+/** Other connections must be idle when a new file is switched to WAL, and SQLite does not wait for that by itself. */
+async function setUp(connection: DatabaseSync): Promise<void> {
+  const deadline = Date.now() + BUSY_TIMEOUT;
+  for (;;) {
+    try {
+      connection.exec(PRAGMAS);
+      return;
+    } catch (error) {
+      if (isBusy(error) && Date.now() <= deadline) {
+        await sleep(10);
+        continue;
+      }
+      connection.close();
+      throw error;
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }
 
 /**
