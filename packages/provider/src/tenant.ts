@@ -97,6 +97,7 @@ export async function assembleTenant(options: TenantOptions, place: TenantPlace)
   const moment = (): Moment => ({
     now: now(),
     horizon: settings.retryPolicy.horizon,
+    worker: dispatcher,
     onTerminated,
     observe: telemetry?.termination,
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Delivery } from '../storage/schema.ts';
+import { afterCommit, type Tx } from '../storage/storage.ts';
 import { isUnavailable } from '../storage/unavailable.ts';
 import { Alarm } from './alarm.ts';
 import { type Attempting, attemptDelivery } from './attempt.ts';
@@ -11,13 +12,14 @@ import {
   DEFAULT_CIRCUIT_POLICY,
 } from './circuit-breaker.ts';
 import { claimDeliveries, MOST_AT_ONCE } from './claim.ts';
-import { expireDeliveries } from './expiry.ts';
 import { waitForFirstAttempts } from './first-attempts.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
-import { returnExpiredLeases, returnLeases, returnLeasesOf } from './leases.ts';
+import { returnLeases, returnLeasesOf } from './leases.ts';
+import type { Worker } from './outbox.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.ts';
 import type { QueueHead } from './queues.ts';
+import { Upkeep } from './upkeep.ts';
 
 export interface DispatcherOptions extends Attempting {
   /** Deliveries held at once: attempts under way, and those in line behind them. Default {@link DEFAULT_CONCURRENCY}. */
@@ -38,8 +40,6 @@ export const DEFAULT_LEASE = 30_000;
 const SHARE_OF_ONE_APPLICATION = 1 / 4;
 /** For each place at an application, deliveries of it that are held: one is attempted, one stands in line. */
 const HELD_PER_PLACE = 2;
-/** Deliveries declared dead between two looks. */
-const EXPIRY_BATCH = 1_000;
 /** Milliseconds of rest after another process was faster. */
 const CONTENTION_PAUSE = 20;
 
@@ -47,7 +47,7 @@ const CONTENTION_PAUSE = 20;
  * Takes due deliveries from the outbox and attempts them, until stopped. The outbox is the truth: everything the
  * dispatcher keeps in memory is about attempts under way at this moment, and about applications that do not answer.
  */
-export class Dispatcher {
+export class Dispatcher implements Worker {
   /** The applications' circuits as this process knows them. */
   readonly circuits: CircuitBreaker;
   readonly #options: Required<DispatcherOptions>;
@@ -57,10 +57,10 @@ export class Dispatcher {
   readonly #places = new Places();
   readonly #held: HeldDeliveries;
   readonly #alarm: Alarm;
+  readonly #upkeep: Upkeep;
   readonly #givingUp = new AbortController();
-  /** Whether there may be leases of ours that nobody here knows: the storage was away, or a line was let go. */
-  #hasStrayLeases = false;
-  #houseKeptAt = Number.NEGATIVE_INFINITY;
+  /** Applications for which something waited at the last look. Undefined: nobody has looked. */
+  #queued: ReadonlySet<string> | undefined;
   #stopping = false;
   #loop: Promise<void> | undefined;
 
@@ -81,6 +81,8 @@ export class Dispatcher {
     });
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
     this.#alarm = new Alarm(options.storage);
+    const { storage, now, logger, pollInterval } = this.#options;
+    this.#upkeep = new Upkeep({ storage, owner: this.#owner, now, interval: pollInterval, logger });
   }
 
   start(): void {
@@ -91,6 +93,36 @@ export class Dispatcher {
   /** Makes every process look at the outbox now instead of at its next poll. Call after a termination. */
   wake(): void {
     this.#alarm.ringEverywhere();
+  }
+
+  /** New deliveries never overtake what waits for the same application: then they wait behind it. */
+  lease(tx: Tx, deliveries: readonly Delivery[]): readonly Delivery[] {
+    const lease_until = this.#options.now() + this.#options.lease;
+    const leased: Delivery[] = [];
+    const written = deliveries.map((delivery) => {
+      if (!this.#takesAtOnce(delivery.client_id)) return delivery;
+      const ours: Delivery = { ...delivery, state: 'leased', lease_owner: this.#owner, lease_until };
+      this.#held.expect(ours);
+      leased.push(ours);
+      return ours;
+    });
+    afterCommit(
+      tx,
+      () => {
+        for (const delivery of leased) this.#stopping ? this.#held.forget(delivery) : this.#held.take(delivery);
+      },
+      () => {
+        for (const delivery of leased) this.#held.forget(delivery);
+        // The answer to a COMMIT that was carried out may be lost.
+        this.#upkeep.suspectStrayLeases();
+      },
+    );
+    return written;
+  }
+
+  #takesAtOnce(clientId: string): boolean {
+    if (this.#stopping || this.#queued?.has(clientId) !== false) return false;
+    return this.#held.size < this.#options.concurrency && this.#roomFor(clientId) > 0;
   }
 
   /**
@@ -133,11 +165,11 @@ export class Dispatcher {
       let pause = pollInterval;
       const lookedAt = performance.now();
       try {
-        await this.#keepHouse();
+        await this.#upkeep.keep({ heldIds: () => this.#held.ids, leftAlone: () => this.#leftAlone() });
         if (this.#held.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
       } catch (error) {
         // A claim may have been carried out although its answer did not arrive.
-        this.#hasStrayLeases = true;
+        this.#upkeep.suspectStrayLeases();
         logger.error({ err: error }, 'the outbox cannot be read; trying again');
       }
       if (this.#stopping) return;
@@ -149,22 +181,6 @@ export class Dispatcher {
       await this.#alarm.rest(Math.min(pause, pollInterval));
       await breath;
     }
-  }
-
-  /** Frees what would wait for ever: leases of processes that died, deliveries that nobody attempts any more. */
-  async #keepHouse(): Promise<void> {
-    const { storage, now, pollInterval, logger } = this.#options;
-    if (this.#hasStrayLeases) {
-      this.#hasStrayLeases = false;
-      await returnLeasesOf(storage.db, this.#owner, this.#held.ids);
-    }
-    const at = now();
-    if (at - this.#houseKeptAt < pollInterval) return;
-    const returned = await returnExpiredLeases(storage.db, at);
-    if (returned > 0) logger.warn({ deliveries: returned }, 'leases ran out; their deliveries are due again');
-    const died = await expireDeliveries(storage.db, { clientIds: this.#leftAlone(), now: at, limit: EXPIRY_BATCH });
-    if (died > 0) logger.warn({ deliveries: died }, 'deliveries died with their application left alone');
-    this.#houseKeptAt = at;
   }
 
   #leftAlone(): string[] {
@@ -181,6 +197,7 @@ export class Dispatcher {
       now: now(),
       leaseUntil: now() + lease,
     });
+    this.#queued = new Set(heads.map(({ client_id }) => client_id));
     if (this.#stopping) await returnLeases(storage.db, deliveries);
     else for (const delivery of deliveries) this.#held.take(delivery);
     if (this.#held.size >= concurrency) return Number.POSITIVE_INFINITY;
@@ -212,7 +229,7 @@ export class Dispatcher {
     } catch (error) {
       logger.error({ err: error, deliveryId: delivery.id }, 'an attempt could not be recorded');
       // Otherwise the lease runs out, which keeps a fault of ours from being repeated at full speed.
-      if (isUnavailable(error)) this.#hasStrayLeases = true;
+      if (isUnavailable(error)) this.#upkeep.suspectStrayLeases();
     } finally {
       this.#alarm.ring();
     }
@@ -226,7 +243,7 @@ export class Dispatcher {
     if (circuit?.state === 'open') {
       logger.warn(circuit, 'application is left alone for a while');
       this.#held.letGo(client_id);
-      this.#hasStrayLeases = true;
+      this.#upkeep.suspectStrayLeases();
     } else if (circuit) logger.info(circuit, 'application answers again');
     this.#held.answered(delivery);
     this.#alarm.ring();

@@ -1,4 +1,5 @@
 import type { Delivery } from '../storage/schema.ts';
+import { Tally } from './tally.ts';
 
 export interface HeldDeliveriesOptions {
   /** How many answers of one application are waited for at most. */
@@ -15,14 +16,17 @@ interface UnderWay {
 
 /**
  * The deliveries that this process has leased: attempts under way and, behind them, a line for each application. With
- * the next ones at hand, an application's place is taken again at once, while the storage is asked for more.
+ * the next ones at hand, an application's place is taken again at once, while the storage is asked for more. New ones
+ * are held from the moment that they are written, and attempted when that is committed.
  */
 export class HeldDeliveries {
   readonly #placesOf: HeldDeliveriesOptions['placesOf'];
   readonly #attempt: (delivery: Delivery) => Promise<void>;
   // Not by their ids: one whose lease ran out may have been leased again while its attempt goes on.
   readonly #underWay = new Map<Delivery, UnderWay>();
-  readonly #asked = new Map<string, number>();
+  readonly #asking = new Tally();
+  readonly #expected = new Set<Delivery>();
+  readonly #expectedOf = new Tally();
   readonly #lines = new Map<string, Delivery[]>();
   #inLine = 0;
 
@@ -32,20 +36,31 @@ export class HeldDeliveries {
   }
 
   get size(): number {
-    return this.#underWay.size + this.#inLine;
+    return this.#underWay.size + this.#inLine + this.#expected.size;
   }
 
   get ids(): string[] {
-    return [...this.#underWay.keys(), ...[...this.#lines.values()].flat()].map(({ id }) => id);
+    return [...this.#underWay.keys(), ...[...this.#lines.values()].flat(), ...this.#expected].map(({ id }) => id);
   }
 
-  /** How many this application has not answered, in line or under way. */
+  /** How many this application has not answered: expected, in line or under way. */
   unanswered(clientId: string): number {
-    return this.#asking(clientId) + (this.#lines.get(clientId)?.length ?? 0);
+    return this.#expectedOf.of(clientId) + this.#asking.of(clientId) + (this.#lines.get(clientId)?.length ?? 0);
+  }
+
+  /** Holds a new delivery that is being written: it is taken when that is committed, and otherwise forgotten. */
+  expect(delivery: Delivery): void {
+    this.#expected.add(delivery);
+    this.#expectedOf.add(delivery.client_id, 1);
+  }
+
+  forget(delivery: Delivery): void {
+    if (this.#expected.delete(delivery)) this.#expectedOf.add(delivery.client_id, -1);
   }
 
   /** Attempts a delivery as soon as its application has a place; the urgent ones in a line come first. */
   take(delivery: Delivery): void {
+    this.forget(delivery);
     const { client_id: clientId, priority } = delivery;
     if (this.#hasPlace(clientId)) {
       this.#begin(delivery);
@@ -64,9 +79,7 @@ export class HeldDeliveries {
     if (!attempt?.isAsking) return;
     attempt.isAsking = false;
     const { client_id: clientId } = delivery;
-    const count = this.#asking(clientId) - 1;
-    if (count === 0) this.#asked.delete(clientId);
-    else this.#asked.set(clientId, count);
+    this.#asking.add(clientId, -1);
     const line = this.#lines.get(clientId);
     while (this.#hasPlace(clientId)) {
       const next = line?.shift();
@@ -92,16 +105,11 @@ export class HeldDeliveries {
   }
 
   #hasPlace(clientId: string): boolean {
-    return this.#asking(clientId) < this.#placesOf(clientId);
-  }
-
-  #asking(clientId: string): number {
-    return this.#asked.get(clientId) ?? 0;
+    return this.#asking.of(clientId) < this.#placesOf(clientId);
   }
 
   #begin(delivery: Delivery): void {
-    const { client_id: clientId } = delivery;
-    this.#asked.set(clientId, this.#asking(clientId) + 1);
+    this.#asking.add(delivery.client_id, 1);
     const ended = this.#attempt(delivery).finally(() => {
       this.answered(delivery);
       this.#underWay.delete(delivery);

@@ -15,11 +15,13 @@ interface Waiting<Item, Result> {
  * fails for another's sake.
  *
  * @param work gives a result for each item, in their order.
+ * @param most items of a batch.
  */
 export function inBatches<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
+  most = Number.POSITIVE_INFINITY,
 ): (item: Item) => Promise<Result> {
-  let waiting: Waiting<Item, Result>[] = [];
+  const waiting: Waiting<Item, Result>[] = [];
   let isWorking = false;
 
   async function carryOut(batch: readonly Waiting<Item, Result>[]): Promise<void> {
@@ -39,8 +41,7 @@ export function inBatches<Item, Result>(
     // What comes in the same turn goes together.
     await turn();
     while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.splice(0, most);
       await carryOut(batch);
     }
     isWorking = false;

@@ -1,12 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { inParts } from '../storage/in-parts.ts';
-import type { Participant, TerminationReason } from '../storage/schema.ts';
+import type { Delivery, Participant, TerminationReason } from '../storage/schema.ts';
 import type { Tx } from '../storage/storage.ts';
 
 // People who clicked, and admins who locked somebody out, come before sweeps of expired sessions.
 const SWEEP_REASONS: ReadonlySet<TerminationReason> = new Set(['expired', 'idle']);
 const URGENT = 0;
 const SWEEP = 10;
+
+/** Whoever attempts deliveries in this process. */
+export interface Worker {
+  /**
+   * Leases new deliveries to this worker as far as it has room, and begins with them when the transaction is committed:
+   * nobody has to look for them.
+   *
+   * @returns the deliveries as they are to be written.
+   */
+  lease(tx: Tx, deliveries: readonly Delivery[]): readonly Delivery[];
+}
 
 export interface Enqueue {
   terminationId: string;
@@ -15,6 +26,7 @@ export interface Enqueue {
   now: number;
   /** Milliseconds for which a failing delivery is tried. */
   horizon: number;
+  worker: Worker | undefined;
 }
 
 /**
@@ -33,21 +45,30 @@ export async function enqueueDeliveries(tx: Tx, request: Enqueue): Promise<numbe
     .where('backchannel_logout_uri', 'is not', null)
     .execute();
   const hears = new Set(listening.filter(({ metadata }) => wantsToHear(metadata, request.reason)).map(({ id }) => id));
-  const rows = request.participants
+  const isSweep = SWEEP_REASONS.has(request.reason);
+  const deliveries = request.participants
     .filter(({ client_id }) => hears.has(client_id))
-    .map((participant) => ({
-      id: randomUUID(),
-      termination_id: request.terminationId,
-      participant_id: participant.id,
-      client_id: participant.client_id,
-      state: 'pending' as const,
-      priority: SWEEP_REASONS.has(request.reason) ? SWEEP : URGENT,
-      next_attempt_at: request.now,
-      created_at: request.now,
-      horizon_ends_at: request.now + request.horizon,
-    }));
-  for (const some of inParts(rows)) await tx.insertInto('deliveries').values(some).execute();
-  return rows.length;
+    .map((participant) => newDelivery(participant, request, isSweep ? SWEEP : URGENT));
+  // What is not urgent takes nobody's place: it waits until there is nothing else to do.
+  const written = isSweep ? deliveries : (request.worker?.lease(tx, deliveries) ?? deliveries);
+  for (const some of inParts(written))
+    await tx
+      .insertInto('deliveries')
+      .values([...some])
+      .execute();
+  return written.length;
+}
+
+function newDelivery(
+  { id, client_id }: Participant,
+  { terminationId, now, horizon }: Enqueue,
+  priority: number,
+): Delivery {
+  return {
+    ...{ id: randomUUID(), termination_id: terminationId, participant_id: id, client_id, state: 'pending', priority },
+    ...{ attempts: 0, next_attempt_at: now, lease_owner: null, lease_until: null, last_code: null, last_status: null },
+    ...{ created_at: now, finished_at: null, horizon_ends_at: now + horizon },
+  };
 }
 
 function wantsToHear(metadata: string, reason: TerminationReason): boolean {

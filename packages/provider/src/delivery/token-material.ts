@@ -9,13 +9,16 @@ export interface TokenMaterial {
   recipient: { sub: string; sid: string; reason: TerminationReason } | undefined;
 }
 
+/** Deliveries that are read together at most: the first tokens are signed meanwhile. */
+const READ_AT_ONCE = 128;
+
 const readers = new WeakMap<Minting, (delivery: Delivery) => Promise<TokenMaterial>>();
 
 /** Reads what the token of a delivery is made from. Attempts that begin at the same time read together. */
 export function readTokenMaterial(minting: Minting, delivery: Delivery): Promise<TokenMaterial> {
   let read = readers.get(minting);
   if (read === undefined) {
-    read = inBatches((deliveries) => readAll(minting, deliveries));
+    read = inBatches((deliveries) => readAll(minting, deliveries), READ_AT_ONCE);
     readers.set(minting, read);
   }
   return read(delivery);

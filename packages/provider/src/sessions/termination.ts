@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { enqueueDeliveries } from '../delivery/outbox.ts';
+import { enqueueDeliveries, type Worker } from '../delivery/outbox.ts';
 import type { ActorKind, Participant, TerminationReason } from '../storage/schema.ts';
 import { afterCommit, type Database, inTransaction, type Tx } from '../storage/storage.ts';
 import type { TenantTelemetry } from '../telemetry/observer.ts';
@@ -15,6 +15,8 @@ export interface Actor {
 export interface Moment {
   now: number;
   horizon: number;
+  /** Takes deliveries up as they are written, as far as it has room. Default: they wait until a worker finds them. */
+  worker?: Worker;
   /** Called for each termination once it is committed. */
   onTerminated?: (termination: TerminationRequest & TerminationResult) => void;
   /** Runs each termination, to observe it. */
@@ -56,7 +58,7 @@ export function terminateSession(
 async function terminateIn(
   tx: Tx,
   request: TerminationRequest,
-  { now, horizon, onTerminated }: Moment,
+  { now, horizon, worker, onTerminated }: Moment,
 ): Promise<TerminationResult | undefined> {
   const accountId = await markTerminated(tx, request, now);
   if (accountId === undefined || accountId === null) return undefined;
@@ -88,6 +90,7 @@ async function terminateIn(
     participants,
     now,
     horizon,
+    worker,
   });
   const result = { terminationId, deliveries };
   if (onTerminated !== undefined) afterCommit(tx, () => onTerminated({ ...request, ...result }));

@@ -138,29 +138,39 @@ function inSchema(url: string, schema: string): string {
 /** Several schemas share the connections that one database has. */
 const CONNECTIONS_OF_A_SCHEMA = 5;
 
-/** What is to be done when a transaction has been committed. */
-const following = new WeakMap<Tx, (() => void)[]>();
+interface Following {
+  committed: () => void;
+  otherwise?: (() => void) | undefined;
+}
+
+/** What is to be done when a transaction has ended. */
+const following = new WeakMap<Tx, Following[]>();
 
 /** Runs work in a transaction: a new one, or the one that is already open. */
 export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (db instanceof Transaction) return work(db);
-  const actions: (() => void)[] = [];
-  const result = await db.transaction().execute((tx) => {
-    following.set(tx, actions);
-    return work(tx);
-  });
-  for (const act of actions) act();
-  return result;
+  const actions: Following[] = [];
+  let isCommitted = false;
+  try {
+    const result = await db.transaction().execute((tx) => {
+      following.set(tx, actions);
+      return work(tx);
+    });
+    isCommitted = true;
+    return result;
+  } finally {
+    for (const { committed, otherwise } of actions) isCommitted ? committed() : otherwise?.();
+  }
 }
 
 /**
- * Does something when the transaction has been committed, and not at all if it is not. Must not throw. For a
- * transaction that {@link inTransaction} did not begin nobody knows; then it is done now.
+ * Does something when a transaction that {@link inTransaction} began has been committed, and otherwise, if it is not or
+ * if nobody knows, something else. Neither may throw.
  */
-export function afterCommit(tx: Tx, act: () => void): void {
+export function afterCommit(tx: Tx, committed: () => void, otherwise?: () => void): void {
   const actions = following.get(tx);
-  if (actions === undefined) act();
-  else actions.push(act);
+  if (actions === undefined) throw new Error('Nobody knows when this transaction ends: begin it with inTransaction.');
+  actions.push({ committed, otherwise });
 }
 
 function connect(url: string, connections: number | undefined): { db: Database; engine: Engine } {

@@ -35,9 +35,11 @@ const transport: GuardedTransport = {
 };
 const dispatcher = new Dispatcher({ ...attempting, concurrency: 16, transport });
 dispatcher.start();
-for (const sessionUid of SESSIONS.split(',')) {
+for (const [index, sessionUid] of SESSIONS.split(',').entries()) {
+  // Every other one is taken up as it is written.
+  const worker = index % 2 === 0 ? { worker: dispatcher } : {};
   const request = { sessionUid, reason: 'rp_initiated', actor: { kind: 'person' } } as const;
-  await terminateSession(storage.db, request, { now: now(), horizon: 3_600_000 });
+  await terminateSession(storage.db, request, { now: now(), horizon: 3_600_000, ...worker });
   log.write(`${JSON.stringify({ msg: 'committed', sessionUid })}\n`);
   reach('after COMMIT');
   dispatcher.wake();

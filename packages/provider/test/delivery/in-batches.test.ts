@@ -34,6 +34,16 @@ describe('work in batches', () => {
     expect(await alone).toBe(60);
   });
 
+  test('no batch is larger than it may be', async () => {
+    const sizes: number[] = [];
+    const ask = inBatches(async (items: readonly number[]) => {
+      sizes.push(items.length);
+      return items;
+    }, 3);
+    expect(await Promise.all([1, 2, 3, 4, 5, 6, 7].map(ask))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(sizes).toEqual([3, 3, 1]);
+  });
+
   test('an item that makes its batch fail fails alone', async () => {
     const ask = inBatches(async (items: readonly number[]) => {
       if (items.includes(13)) throw new Error('unlucky');
