@@ -154,8 +154,10 @@ export class Dispatcher implements Worker {
    * Applications that are left alone because they did not answer are not waited for.
    */
   waitForFirstAttempts(terminationId: string, milliseconds: number): Promise<void> {
-    const exceptClientIds = () => this.#leftAlone();
-    return waitForFirstAttempts(this.#options.storage.db, { terminationId, milliseconds, exceptClientIds });
+    return waitForFirstAttempts(this.#options.storage.db, {
+      ...{ terminationId, milliseconds, attemptedHere: this.#held.released(terminationId) },
+      exceptClientIds: () => this.#leftAlone(),
+    });
   }
 
   async #run(): Promise<void> {

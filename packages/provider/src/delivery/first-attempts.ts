@@ -5,6 +5,8 @@ export interface FirstAttempts {
   terminationId: string;
   /** The longest time to wait, in milliseconds. 0 does not wait. */
   milliseconds: number;
+  /** Resolves when this process has attempted those that it holds: then it is time to look. Undefined: it holds none. */
+  attemptedHere: Promise<void> | undefined;
   /** Applications that are not waited for, asked anew at every look. */
   exceptClientIds: () => readonly string[];
 }
@@ -22,17 +24,19 @@ export async function waitForFirstAttempts(db: Database, waiting: FirstAttempts)
   if (waiting.milliseconds <= 0) return;
   const ended = new AbortController();
   const deadline = pause(waiting.milliseconds, ended.signal);
+  const look = () => lookUntilAttempted(db, waiting, ended.signal);
   try {
-    await Promise.race([lookUntilAttempted(db, waiting, ended.signal), deadline]);
+    await Promise.race([look(), deadline, ...(waiting.attemptedHere ? [waiting.attemptedHere.then(look)] : [])]);
   } finally {
     ended.abort();
   }
 }
 
 async function lookUntilAttempted(db: Database, waiting: FirstAttempts, ended: AbortSignal): Promise<void> {
-  for (let next = FIRST_PAUSE; await hasUnattempted(db, waiting); next = Math.min(MAX_PAUSE, next * 2)) {
+  let next = FIRST_PAUSE;
+  while (!ended.aborted && (await hasUnattempted(db, waiting))) {
     await pause(next, ended);
-    if (ended.aborted) return;
+    next = Math.min(MAX_PAUSE, next * 2);
   }
 }
 

@@ -8,10 +8,11 @@ export interface HeldDeliveriesOptions {
   attempt: (delivery: Delivery) => Promise<void>;
 }
 
-interface UnderWay {
-  /** Whether the application has still to answer. */
-  isAsking: boolean;
-  readonly ended: Promise<void>;
+interface Holding {
+  /** Expected or in line; its application has still to answer; nothing but its record is missing. */
+  state: 'waiting' | 'asking' | 'answered';
+  /** When its attempt, if there is one, has ended. */
+  ended?: Promise<void>;
 }
 
 /**
@@ -23,12 +24,11 @@ export class HeldDeliveries {
   readonly #placesOf: HeldDeliveriesOptions['placesOf'];
   readonly #attempt: (delivery: Delivery) => Promise<void>;
   // Not by their ids: one whose lease ran out may have been leased again while its attempt goes on.
-  readonly #underWay = new Map<Delivery, UnderWay>();
-  readonly #asking = new Tally();
-  readonly #expected = new Set<Delivery>();
-  readonly #expectedOf = new Tally();
+  readonly #held = new Map<Delivery, Holding>();
   readonly #lines = new Map<string, Delivery[]>();
-  #inLine = 0;
+  readonly #unanswered = new Tally();
+  readonly #asking = new Tally();
+  readonly #ofTermination = new Tally();
 
   constructor({ placesOf, attempt }: HeldDeliveriesOptions) {
     this.#placesOf = placesOf;
@@ -36,31 +36,41 @@ export class HeldDeliveries {
   }
 
   get size(): number {
-    return this.#underWay.size + this.#inLine + this.#expected.size;
+    return this.#held.size;
   }
 
   get ids(): string[] {
-    return [...this.#underWay.keys(), ...[...this.#lines.values()].flat(), ...this.#expected].map(({ id }) => id);
+    return [...this.#held.keys()].map(({ id }) => id);
   }
 
   /** How many this application has not answered: expected, in line or under way. */
   unanswered(clientId: string): number {
-    return this.#expectedOf.of(clientId) + this.#asking.of(clientId) + (this.#lines.get(clientId)?.length ?? 0);
+    return this.#unanswered.of(clientId);
+  }
+
+  /** Resolves when none of a termination's deliveries is held any more. Undefined: none is. */
+  released(terminationId: string): Promise<void> | undefined {
+    return this.#ofTermination.of(terminationId) === 0 ? undefined : this.#ofTermination.nothing(terminationId);
   }
 
   /** Holds a new delivery that is being written: it is taken when that is committed, and otherwise forgotten. */
   expect(delivery: Delivery): void {
-    this.#expected.add(delivery);
-    this.#expectedOf.add(delivery.client_id, 1);
+    this.#held.set(delivery, { state: 'waiting' });
+    this.#unanswered.add(delivery.client_id, 1);
+    this.#ofTermination.add(delivery.termination_id, 1);
   }
 
   forget(delivery: Delivery): void {
-    if (this.#expected.delete(delivery)) this.#expectedOf.add(delivery.client_id, -1);
+    const holding = this.#held.get(delivery);
+    if (holding === undefined) return;
+    if (holding.state !== 'answered') this.#unanswered.add(delivery.client_id, -1);
+    this.#held.delete(delivery);
+    this.#ofTermination.add(delivery.termination_id, -1);
   }
 
   /** Attempts a delivery as soon as its application has a place; the urgent ones in a line come first. */
   take(delivery: Delivery): void {
-    this.forget(delivery);
+    if (!this.#held.has(delivery)) this.expect(delivery);
     const { client_id: clientId, priority } = delivery;
     if (this.#hasPlace(clientId)) {
       this.#begin(delivery);
@@ -70,21 +80,20 @@ export class HeldDeliveries {
     this.#lines.set(clientId, line);
     const behind = line.findIndex((other) => other.priority > priority);
     line.splice(behind === -1 ? line.length : behind, 0, delivery);
-    this.#inLine += 1;
   }
 
   /** The application has nothing more to do with this attempt, which ends when it is recorded. */
   answered(delivery: Delivery): void {
-    const attempt = this.#underWay.get(delivery);
-    if (!attempt?.isAsking) return;
-    attempt.isAsking = false;
+    const holding = this.#held.get(delivery);
+    if (holding?.state !== 'asking') return;
+    holding.state = 'answered';
     const { client_id: clientId } = delivery;
     this.#asking.add(clientId, -1);
+    this.#unanswered.add(clientId, -1);
     const line = this.#lines.get(clientId);
     while (this.#hasPlace(clientId)) {
       const next = line?.shift();
       if (next === undefined) break;
-      this.#inLine -= 1;
       this.#begin(next);
     }
     if (line?.length === 0) this.#lines.delete(clientId);
@@ -94,14 +103,14 @@ export class HeldDeliveries {
   letGo(clientId?: string): void {
     const clientIds = clientId === undefined ? [...this.#lines.keys()] : [clientId];
     for (const id of clientIds) {
-      this.#inLine -= this.#lines.get(id)?.length ?? 0;
+      for (const delivery of this.#lines.get(id) ?? []) this.forget(delivery);
       this.#lines.delete(id);
     }
   }
 
   /** Resolves when the attempts under way now have ended. */
   async ended(): Promise<void> {
-    await Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
+    await Promise.all([...this.#held.values()].map(({ ended }) => ended));
   }
 
   #hasPlace(clientId: string): boolean {
@@ -112,8 +121,8 @@ export class HeldDeliveries {
     this.#asking.add(delivery.client_id, 1);
     const ended = this.#attempt(delivery).finally(() => {
       this.answered(delivery);
-      this.#underWay.delete(delivery);
+      this.forget(delivery);
     });
-    this.#underWay.set(delivery, { isAsking: true, ended });
+    this.#held.set(delivery, { state: 'asking', ended });
   }
 }

@@ -113,3 +113,28 @@ test('one that is leased again while its first attempt goes on takes a place of 
   await held.ended();
   expect([held.unanswered('a'), held.size]).toEqual([0, 0]);
 });
+
+test('a termination is released when none of its deliveries is expected, in line or under way', async () => {
+  const { held, take, answer, end } = setScene(1);
+  expect(held.released('termination')).toBeUndefined();
+  const [expected, forgotten] = ['1', '2'].map((id) => ({ ...DELIVERY, id, client_id: 'a' }));
+  if (!expected || !forgotten) throw new Error('There are two.');
+  held.expect(expected);
+  held.expect(forgotten);
+  expect([held.unanswered('a'), held.size, held.ids]).toEqual([2, 2, ['1', '2']]);
+  let isReleased = false;
+  const released = held.released('termination')?.then(() => {
+    isReleased = true;
+  });
+  held.forget(forgotten);
+  held.take(expected);
+  take('a', ['3', '4']);
+  answer('1');
+  end('1');
+  await expect.poll(() => held.ids).toEqual(['3', '4']);
+  held.letGo('a');
+  expect(isReleased).toBe(false);
+  end('3');
+  await released;
+  expect([held.unanswered('a'), held.size, held.released('termination')]).toEqual([0, 0, undefined]);
+});
