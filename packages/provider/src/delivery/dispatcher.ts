@@ -120,11 +120,6 @@ export class Dispatcher implements Worker {
     return written;
   }
 
-  #takesAtOnce(clientId: string): boolean {
-    if (this.#stopping || this.#queued?.has(clientId) !== false) return false;
-    return this.#held.size < this.#options.concurrency && this.#roomFor(clientId) > 0;
-  }
-
   /**
    * Takes no more deliveries and waits for the attempts under way for a while. Those that are not done by then are
    * given up, and their deliveries are due at once: another process takes over without waiting for a lease to run out.
@@ -217,6 +212,11 @@ export class Dispatcher implements Worker {
   #roomFor(clientId: string): number {
     const most = Math.min(this.#share, HELD_PER_PLACE * this.#places.of(clientId), this.circuits.allowance(clientId));
     return most - this.#held.unanswered(clientId);
+  }
+
+  #takesAtOnce(clientId: string): boolean {
+    if (this.#stopping || this.#queued?.has(clientId) !== false) return false;
+    return this.#held.size < this.#options.concurrency && this.#roomFor(clientId) > 0;
   }
 
   async #attempt(delivery: Delivery): Promise<void> {

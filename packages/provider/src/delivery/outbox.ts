@@ -51,11 +51,7 @@ export async function enqueueDeliveries(tx: Tx, request: Enqueue): Promise<numbe
     .map((participant) => newDelivery(participant, request, isSweep ? SWEEP : URGENT));
   // What is not urgent takes nobody's place: it waits until there is nothing else to do.
   const written = isSweep ? deliveries : (request.worker?.lease(tx, deliveries) ?? deliveries);
-  for (const some of inParts(written))
-    await tx
-      .insertInto('deliveries')
-      .values([...some])
-      .execute();
+  for (const some of inParts(written)) await tx.insertInto('deliveries').values(some).execute();
   return written.length;
 }
 

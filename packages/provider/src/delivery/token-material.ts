@@ -10,7 +10,7 @@ export interface TokenMaterial {
 }
 
 /** Deliveries that are read together at most: the first tokens are signed meanwhile. */
-const READ_AT_ONCE = 128;
+const READ_AT_ONCE = 256;
 
 const readers = new WeakMap<Minting, (delivery: Delivery) => Promise<TokenMaterial>>();
 
