@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../../test/systems/postgres.ts';
 import { createAddressPolicy } from '../src/delivery/address-policy.ts';
+import { DEFAULT_LEASE } from '../src/delivery/dispatcher.ts';
 import { createAccount } from '../src/directory/accounts.ts';
 import { Applications } from '../src/directory/applications.ts';
 import { vaultFromKey } from '../src/keys/vault.ts';
@@ -53,7 +54,8 @@ async function setScene() {
       await doomed.says('started');
       return doomed;
     },
-    async restart() {
+    /** Starts again, so many milliseconds later. */
+    async restart(later = 0) {
       const logger = pino({ level: 'silent' });
       const { storage } = temporary;
       const running = await startProvider({
@@ -63,6 +65,7 @@ async function setScene() {
         vault,
         logger,
         allowPrivateNetworks: ['127.0.0.1'],
+        now: () => Date.now() + later,
       });
       onTestFinished(() => running.close());
     },
@@ -85,7 +88,8 @@ describe('O-13 kill -9', () => {
       expect(apps.map(({ listener }) => listener.heard.length)).toEqual([0, 0]);
       expect(await count(db, 'attempts')).toBe(0);
 
-      await restart();
+      // The process had leased the deliveries as it wrote them.
+      await restart(DEFAULT_LEASE);
       await Promise.all(apps.map(({ listener }) => listener.hears(1)));
       expect(apps.map(({ listener }) => listener.heard.map(({ claims }) => claims.sid))).toEqual(
         sids.map((sid) => [sid]),
