@@ -82,7 +82,11 @@ export class Dispatcher implements Worker {
     this.circuits = new CircuitBreaker(this.#options.circuitPolicy, options.now);
     this.#alarm = new Alarm(options.storage);
     const { storage, now, logger, pollInterval } = this.#options;
-    this.#upkeep = new Upkeep({ storage, owner: this.#owner, now, interval: pollInterval, logger });
+    this.#upkeep = new Upkeep({
+      ...{ storage, owner: this.#owner, now, interval: pollInterval, logger },
+      heldIds: () => this.#held.ids,
+      leftAlone: () => this.#leftAlone(),
+    });
   }
 
   start(): void {
@@ -162,7 +166,7 @@ export class Dispatcher implements Worker {
       let pause = pollInterval;
       const lookedAt = performance.now();
       try {
-        await this.#upkeep.keep({ heldIds: () => this.#held.ids, leftAlone: () => this.#leftAlone() });
+        await this.#upkeep.keep();
         if (this.#held.size < this.#options.concurrency) pause = await this.#claimAndAttempt();
       } catch (error) {
         // A claim may have been carried out although its answer did not arrive.

@@ -12,10 +12,7 @@ export interface UpkeepOptions {
   /** Milliseconds between two looks at what has run out. */
   interval: number;
   logger: Logger;
-}
-
-/** What the worker knows at this moment. */
-export interface Known {
+  /** Deliveries whose leases the worker knows. */
   heldIds: () => readonly string[];
   /** Applications whose circuit is open. */
   leftAlone: () => readonly string[];
@@ -39,8 +36,8 @@ export class Upkeep {
     this.#hasStrayLeases = true;
   }
 
-  async keep({ heldIds, leftAlone }: Known): Promise<void> {
-    const { storage, owner, now, interval, logger } = this.#options;
+  async keep(): Promise<void> {
+    const { storage, owner, now, interval, logger, heldIds, leftAlone } = this.#options;
     if (this.#hasStrayLeases) {
       this.#hasStrayLeases = false;
       await returnLeasesOf(storage.db, owner, heldIds());

@@ -66,12 +66,11 @@ async function setUp(connection: DatabaseSync): Promise<void> {
       connection.exec(PRAGMAS);
       return;
     } catch (error) {
-      if (isBusy(error) && Date.now() <= deadline) {
-        await sleep(10);
-        continue;
+      if (!isBusy(error) || Date.now() > deadline) {
+        connection.close();
+        throw error;
       }
-      connection.close();
-      throw error;
+      await sleep(10);
     }
   }
 }
