@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { cancelAllDeliveries } from '../../src/delivery/cancellation.ts';
 import { Dispatcher, type DispatcherOptions } from '../../src/delivery/dispatcher.ts';
 import { terminateSession } from '../../src/sessions/termination.ts';
 import type { TerminationReason } from '../../src/storage/schema.ts';
@@ -114,15 +115,24 @@ describeOnEveryStorage('New deliveries are leased as they are written', (open) =
 
   test('unless their application is left alone', async () => {
     const circuitPolicy = { failures: 1, firstOpenTime: 60_000, maxOpenTime: 60_000 };
-    const { application, register, statesOf, end, start } = await setScene({ circuitPolicy });
+    const { storage, dispatcher, application, endSessionOf, register, statesOf, end, start } = await setScene({
+      circuitPolicy,
+    });
     await start();
     const clientId = await register();
     application.answer = 503;
     await end([clientId]);
     await eventually(async () => (await statesOf(clientId))[0] === 'pending');
+    // Nothing waits for it any more, and a look has found that.
+    await cancelAllDeliveries(storage.db, clientId, Date.now());
+    application.answer = 200;
+    const other = await register();
+    await endSessionOf(other);
+    dispatcher.wake();
+    await eventually(async () => (await statesOf(other))[0] === 'delivered');
     await end([clientId]);
-    expect(await statesOf(clientId)).toEqual(['pending', 'pending']);
-    expect(application.heard).toHaveLength(1);
+    expect((await statesOf(clientId)).sort()).toEqual(['cancelled', 'pending']);
+    expect(application.heard).toHaveLength(2);
   });
 
   test.each(['expired', 'idle'] as const)('unless they are not urgent: the session was %s', async (reason) => {

@@ -4,10 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { freePort } from '../../../../test/systems/postgres.ts';
-import { openStorage, StorageError } from '../../src/storage/storage.ts';
+import { afterCommit, inTransaction, openStorage, StorageError, type Tx } from '../../src/storage/storage.ts';
 import { startChild } from '../child.ts';
 import { eventually } from '../eventually.ts';
 import { addClient, addSession, count } from '../sessions/registry.ts';
@@ -145,6 +146,30 @@ describe('what cannot be used', () => {
   });
 });
 
+describeOnEveryStorage('what follows a transaction', (open) => {
+  test('is done once it is committed, something else if it is not, and refused where nobody knows', async () => {
+    const temporary = await open();
+    const { db } = temporary.storage;
+    const done: string[] = [];
+    const follow = (tx: Tx) =>
+      afterCommit(
+        tx,
+        () => done.push('committed'),
+        () => done.push('not committed'),
+      );
+    await inTransaction(db, async (tx) => inTransaction(tx, async (same) => follow(same)));
+    const undone = inTransaction(db, async (tx) => {
+      follow(tx);
+      expect(done).toEqual(['committed']);
+      throw new Error('undone on purpose');
+    });
+    await expect(undone).rejects.toThrow('undone on purpose');
+    await expect(db.transaction().execute(async (tx) => follow(tx))).rejects.toThrow('begin it with inTransaction');
+    expect(done).toEqual(['committed', 'not committed']);
+    await temporary.remove();
+  });
+});
+
 describe('several processes on one SQLite file', () => {
   let folder: string;
   beforeEach(async () => {
@@ -160,6 +185,19 @@ describe('several processes on one SQLite file', () => {
     const storage = await openStorage(url);
     expect(await storage.db.selectFrom('sessions').select('uid').execute()).toHaveLength(160);
     expect(await count(storage.db, 'terminations')).toBe(160);
+    await storage.close();
+  });
+
+  test('a start waits for another that is at work on the new file before it is in WAL mode', async () => {
+    const file = join(folder, 'curfew.sqlite');
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    const opening = openStorage(`sqlite:${file}`);
+    await sleep(100);
+    other.exec('commit');
+    const storage = await opening;
+    expect(other.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    other.close();
     await storage.close();
   });
 });
